@@ -1,0 +1,1 @@
+namespace LowLatencyMM.Journal.Tests;
