@@ -1,0 +1,25 @@
+namespace LowLatencyMM.Journal;
+
+/// <summary>Keeps a second writer, and a repair, out of a journal that is being written. Ends with the process, however that ends; readers do not ask for it.</summary>
+internal sealed class WriterLock : IDisposable
+{
+    private const string FileName = "writer.lock"; // stays there: deleting it would let two writers hold two files of one name
+
+    private readonly FileStream _file;
+
+    /// <exception cref="JournalException">Another writer has it.</exception>
+    public WriterLock(string directory)
+    {
+        string path = Path.Combine(directory, FileName);
+        try
+        {
+            _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        }
+        catch (IOException exception) when (File.Exists(path))
+        {
+            throw new JournalException(JournalErrorKind.InUse, directory, $"{directory}: another writer has this journal ({exception.Message})");
+        }
+    }
+
+    public void Dispose() => _file.Dispose();
+}
