@@ -1,0 +1,47 @@
+using System.Security;
+using System.Text;
+
+namespace LowLatencyMM.Compiler.Emit;
+
+/// <summary>Lines of C# with indentation. One file each.</summary>
+internal sealed class CodeWriter
+{
+    private readonly StringBuilder _text = new();
+    private int _depth;
+
+    public override string ToString() => _text.ToString();
+
+    public void Line(string line = "")
+    {
+        if (line.Length > 0) _ = _text.Append(' ', 4 * _depth).Append(line);
+        _ = _text.Append('\n');
+    }
+
+    public void Open(string header)
+    {
+        Line(header);
+        Line("{");
+        _depth++;
+    }
+
+    public void Close(string end = "}")
+    {
+        _depth--;
+        Line(end);
+    }
+
+    /// <summary>A line one step further in: the body of a braceless if, or the rest of a long statement.</summary>
+    public void Indented(string line)
+    {
+        _depth++;
+        Line(line);
+        _depth--;
+    }
+
+    public void Summary(string text) => Line($"/// <summary>{Escape(text)}</summary>");
+
+    public void Remarks(string text) => Line($"/// <remarks>{Escape(text)}</remarks>");
+
+    private static string Escape(string text) =>
+        SecurityElement.Escape(string.Join(" ", text.Split(['\r', '\n', '\t', ' '], StringSplitOptions.RemoveEmptyEntries)));
+}

@@ -1,0 +1,78 @@
+using LowLatencyMM.Compiler.Model;
+
+namespace LowLatencyMM.Compiler.Emit;
+
+/// <summary>A composite as a pair of views over bytes that the surrounding block has checked.</summary>
+internal sealed class CompositeEmitter(CodeWriter code, SchemaModel schema, TypeNames types)
+{
+    public void Emit(CompositeModel model)
+    {
+        string name = types.NameOf(model);
+        EmitDecoder(model, name + "Decoder");
+        code.Line();
+        EmitEncoder(model, name + "Encoder");
+    }
+
+    private void EmitDecoder(CompositeModel model, string name)
+    {
+        code.Summary(model.Description.Length > 0 ? model.Description : $"Reads the composite {model.Name}.");
+        code.Open($"public readonly ref struct {name}");
+        code.Summary("Bytes of the composite.");
+        code.Line($"public const int SizeBytes = {model.SizeBytes};");
+        code.Line();
+        code.Line("private readonly ref byte _start;");
+        code.Line();
+        code.Open($"internal {name}(ref byte start)");
+        code.Line("_start = ref start;");
+        code.Close();
+        code.Line();
+        EmitNull(model, name);
+        var reader = new FieldReader(code, types, "_start", "");
+        foreach (Member member in Member.NameAll(model.Members, new NameScope(name, "SizeBytes", "Null", "NullBytes"))) reader.Emit(member);
+        code.Close();
+    }
+
+    // What a message of a version without the composite reads: every member null, as the bytes would be.
+    private void EmitNull(CompositeModel model, string name)
+    {
+        byte[] bytes = new byte[model.SizeBytes];
+        FillNull(bytes, model, 0);
+        code.Line($"internal static {name} Null => new {name}(ref MemoryMarshal.GetReference(NullBytes));");
+        code.Line();
+        code.Line($"private static ReadOnlySpan<byte> NullBytes => [{string.Join(", ", bytes)}];");
+        code.Line();
+    }
+
+    private void FillNull(byte[] bytes, CompositeModel model, int start)
+    {
+        foreach (FieldModel member in model.Members)
+        {
+            int offset = start + member.Offset;
+            if (member.Constant is not null) continue;
+            if (member.Encoding is CompositeEncoding { Composite: var inner }) FillNull(bytes, inner, offset);
+            if (member.Encoding is not (ScalarEncoding or EnumEncoding)) continue;
+            byte[] one = Literals.Bytes(member.Null, schema.IsBigEndian);
+            bool isBytes = member.Encoding is ScalarEncoding { Length: not 1, Primitive: PrimitiveType.Char or PrimitiveType.UInt8 };
+            for (int i = 0; i < member.SizeBytes && !isBytes; i++) bytes[offset + i] = one[i % one.Length];
+        }
+    }
+
+    private void EmitEncoder(CompositeModel model, string name)
+    {
+        code.Summary(model.Description.Length > 0 ? model.Description : $"Writes the composite {model.Name}.");
+        code.Remarks("Keep it in a variable: C# does not assign to members of what a property returns.");
+        code.Open($"public readonly ref struct {name}");
+        code.Summary("Bytes of the composite.");
+        code.Line($"public const int SizeBytes = {model.SizeBytes};");
+        code.Line();
+        code.Line("private readonly ref byte _start;");
+        code.Line();
+        code.Open($"internal {name}(ref byte start)");
+        code.Line("_start = ref start;");
+        code.Close();
+        code.Line();
+        var writer = new FieldWriter(code, types, "_start", "");
+        foreach (Member member in Member.NameAll(model.Members, new NameScope(name, "SizeBytes", "Null", "NullBytes"))) writer.Emit(member);
+        code.Close();
+    }
+}

@@ -1,0 +1,53 @@
+using LowLatencyMM.Compiler.Model;
+
+namespace LowLatencyMM.Compiler.Emit;
+
+/// <summary>Enums and sets as C# enums of the same size; raw values that the schema does not name pass through.</summary>
+internal static class EnumEmitter
+{
+    public const string NullMember = "NullValue";
+
+    public static void Emit(CodeWriter code, EnumModel model, string name)
+    {
+        if (model.Description.Length > 0) code.Summary(model.Description);
+        code.Open($"public enum {name} : {model.Primitive.CSharpName()}");
+        foreach (EnumMember member in model.Members)
+        {
+            if (member.Description.Length > 0) code.Summary(member.Description);
+            code.Line($"{MemberName(model, member.Name)} = {Literals.Of(member.Value)},");
+        }
+
+        code.Summary("No value: the field is null, or the message is of a version without it.");
+        code.Line($"{NullMember} = {Literals.Of(model.Null)},");
+        code.Close();
+    }
+
+    public static void Emit(CodeWriter code, SetModel model, string name)
+    {
+        if (model.Description.Length > 0) code.Summary(model.Description);
+        var scope = new NameScope("None");
+        code.Line("[Flags]");
+        code.Open($"public enum {name} : {model.Primitive.CSharpName()}");
+        code.Line("None = 0,");
+        foreach (SetChoice choice in model.Choices)
+        {
+            if (choice.Description.Length > 0) code.Summary(choice.Description);
+            code.Line($"{scope.Claim(choice.Name, "{0}")} = 0x{1UL << choice.Bit:X},");
+        }
+
+        code.Close();
+    }
+
+    /// <summary>The C# name of a value; claimed in order, so that it comes out the same wherever it is asked for.</summary>
+    public static string MemberName(EnumModel model, string schemaName)
+    {
+        var scope = new NameScope(NullMember);
+        foreach (EnumMember member in model.Members)
+        {
+            string name = scope.Claim(member.Name, "{0}");
+            if (member.Name == schemaName) return name;
+        }
+
+        throw new ArgumentException($"the enum {model.Name} has no value {schemaName}");
+    }
+}

@@ -1,0 +1,3 @@
+namespace LowLatencyMM.Compiler.Model;
+
+internal sealed record CompositeModel(string Name, string Description, int SizeBytes, EquatableArray<FieldModel> Members);

@@ -1,0 +1,11 @@
+namespace LowLatencyMM.Compiler.Model;
+
+/// <summary>The value of a constant field.</summary>
+internal abstract record ConstantModel;
+
+internal sealed record NumberConstant(WireValue Value) : ConstantModel;
+
+/// <summary>A char array; ASCII.</summary>
+internal sealed record TextConstant(string Text) : ConstantModel;
+
+internal sealed record EnumConstant(EnumModel Enum, string MemberName) : ConstantModel;
