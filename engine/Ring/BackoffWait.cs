@@ -54,13 +54,15 @@ public struct BackoffWait : IWaitStrategy
                 Thread.Yield();
                 break;
             default:
-                _sleepMs = Math.Min(Math.Max(1, 2 * _sleepMs), _sleepMsMax);
+                _sleepMs = NextSleepMs(_sleepMs, _sleepMsMax);
                 Thread.Sleep(_sleepMs);
                 return; // the count stays: it says "sleep" until work is found
         }
 
         if (_spinCountMax != Forever) _idleCount++;
     }
+
+    internal static int NextSleepMs(int sleepMs, int sleepMsMax) => sleepMs == 0 ? 1 : sleepMs > sleepMsMax / 2 ? sleepMsMax : 2 * sleepMs;
 
     public void Reset()
     {
