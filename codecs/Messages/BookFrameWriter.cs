@@ -1,5 +1,5 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using LowLatencyMM.Messages.MarketData;
 
 namespace LowLatencyMM.Messages;
 
@@ -11,15 +11,11 @@ namespace LowLatencyMM.Messages;
 public static class BookFrameWriter
 {
     /// <summary>Levels that fit one frame, of a snapshot as well as of an update.</summary>
-    public const int MaxLevelsPerFrame = (FrameLayout.MaxMessageBytes - SbeHeader.SizeBytes - SnapshotBlockBytes - (2 * DimensionBytes)) / EntryBytes;
+    public const int MaxLevelsPerFrame
+        = (FrameLayout.MaxMessageBytes - SbeHeader.SizeBytes - BookSnapshotEncoder.BlockLength - (2 * DimensionBytes)) / EntryBytes;
 
-    private const int UpdateBlockBytes = 8;
-    private const int SnapshotBlockBytes = 10;
     private const int DimensionBytes = 4;
     private const int EntryBytes = 16;
-    private const ushort SchemaId = 1;
-    private const ushort SnapshotTemplateId = 3;
-    private const ushort UpdateTemplateId = 4;
 
     /// <summary>Frames that a book event of so many levels takes; an event without levels takes one.</summary>
     public static int FrameCount(int bidCount, int askCount) => Math.Max(1, (bidCount + askCount + MaxLevelsPerFrame - 1) / MaxLevelsPerFrame);
@@ -59,8 +55,10 @@ public static class BookFrameWriter
             int from = part * MaxLevelsPerFrame;
             ReadOnlySpan<BookEntry> partBids = Slice(bids, from);
             ReadOnlySpan<BookEntry> partAsks = Slice(asks, from + partBids.Length - bids.Length, MaxLevelsPerFrame - partBids.Length);
-            int bytes = WriteMessage(frame[FrameHeader.SizeBytes..], isSnapshot, updateId, part, partBids, partAsks);
-            header.Length = (uint)bytes;
+            Span<byte> message = frame[FrameHeader.SizeBytes..];
+            header.Length = (uint)(isSnapshot
+                ? WriteSnapshotMessage(message, updateId, part, partBids, partAsks)
+                : WriteUpdateMessage(message, updateId, partBids, partAsks));
             header.Flags = part == frameCount - 1 ? flags | FrameFlags.EndOfEvent : flags;
             header.SourceSequence = ++sourceSequence;
             MemoryMarshal.Write(frame, in header);
@@ -75,26 +73,27 @@ public static class BookFrameWriter
         return levels.Slice(start, Math.Min(countMax, levels.Length - start));
     }
 
-    private static int WriteMessage(Span<byte> message, bool isSnapshot, long updateId, int part, ReadOnlySpan<BookEntry> bids, ReadOnlySpan<BookEntry> asks)
+    // A part never holds more than fits, so the encoders cannot refuse.
+    private static int WriteSnapshotMessage(Span<byte> message, long updateId, int part, ReadOnlySpan<BookEntry> bids, ReadOnlySpan<BookEntry> asks)
     {
-        int blockBytes = isSnapshot ? SnapshotBlockBytes : UpdateBlockBytes;
-        BinaryPrimitives.WriteUInt16LittleEndian(message, (ushort)blockBytes);
-        BinaryPrimitives.WriteUInt16LittleEndian(message[2..], isSnapshot ? SnapshotTemplateId : UpdateTemplateId);
-        BinaryPrimitives.WriteUInt16LittleEndian(message[4..], SchemaId);
-        BinaryPrimitives.WriteUInt16LittleEndian(message[6..], 0);
-        BinaryPrimitives.WriteInt64LittleEndian(message[8..], updateId);
-        if (isSnapshot) BinaryPrimitives.WriteUInt16LittleEndian(message[16..], (ushort)part);
-        int offset = SbeHeader.SizeBytes + blockBytes;
-        offset += WriteGroup(message[offset..], bids);
-        return offset + WriteGroup(message[offset..], asks);
+        _ = BookSnapshotEncoder.TryWrap(message, out BookSnapshotEncoder snapshot);
+        snapshot.UpdateId = updateId;
+        snapshot.Part = (ushort)part;
+        _ = snapshot.TryBeginBids(bids.Length, out BookSnapshotEncoder.BidsEncoder bidsEncoder);
+        for (int i = 0; bidsEncoder.MoveNext(); i++) (bidsEncoder.Price, bidsEncoder.Lots) = bids[i];
+        _ = snapshot.TryBeginAsks(asks.Length, out BookSnapshotEncoder.AsksEncoder asksEncoder);
+        for (int i = 0; asksEncoder.MoveNext(); i++) (asksEncoder.Price, asksEncoder.Lots) = asks[i];
+        return snapshot.EncodedLength;
     }
 
-    private static int WriteGroup(Span<byte> group, ReadOnlySpan<BookEntry> levels)
+    private static int WriteUpdateMessage(Span<byte> message, long updateId, ReadOnlySpan<BookEntry> bids, ReadOnlySpan<BookEntry> asks)
     {
-        BinaryPrimitives.WriteUInt16LittleEndian(group, EntryBytes);
-        BinaryPrimitives.WriteUInt16LittleEndian(group[2..], (ushort)levels.Length);
-        // BookEntry is laid out as the wire is, on the little-endian machines that we run on.
-        MemoryMarshal.AsBytes(levels).CopyTo(group[DimensionBytes..]);
-        return DimensionBytes + (levels.Length * EntryBytes);
+        _ = BookUpdateEncoder.TryWrap(message, out BookUpdateEncoder update);
+        update.UpdateId = updateId;
+        _ = update.TryBeginBids(bids.Length, out BookUpdateEncoder.BidsEncoder bidsEncoder);
+        for (int i = 0; bidsEncoder.MoveNext(); i++) (bidsEncoder.Price, bidsEncoder.Lots) = bids[i];
+        _ = update.TryBeginAsks(asks.Length, out BookUpdateEncoder.AsksEncoder asksEncoder);
+        for (int i = 0; asksEncoder.MoveNext(); i++) (asksEncoder.Price, asksEncoder.Lots) = asks[i];
+        return update.EncodedLength;
     }
 }

@@ -1,0 +1,25 @@
+namespace LowLatencyMM.SimulatedExchange;
+
+/// <summary>One instrument inside the matching engine: its rules, its two sides, and who holds what.</summary>
+internal sealed class MatchingBook(InstrumentRules rules, OrderPool pool, int ownerCount)
+{
+    private readonly OrderSet?[] _ordersOfOwner = new OrderSet?[ownerCount];
+
+    public InstrumentRules Rules { get; } = rules;
+
+    public FeeCalculator Fees { get; } = rules.Fees;
+
+    public BookSide Bids { get; } = new(pool, isBid: true);
+
+    public BookSide Asks { get; } = new(pool, isBid: false);
+
+    /// <summary>Lots bought minus lots sold, by owner.</summary>
+    public long[] PositionLots { get; } = new long[ownerCount];
+
+    public BookSide Side(bool isBuy) => isBuy ? Bids : Asks;
+
+    public OrderSet OrdersOf(int ownerId) => _ordersOfOwner[ownerId] ??= new OrderSet();
+
+    /// <summary>Lots that a reduce-only order of this side may still trade.</summary>
+    public long ReducibleLots(int ownerId, bool isBuy) => Math.Max(0, isBuy ? -PositionLots[ownerId] : PositionLots[ownerId]);
+}

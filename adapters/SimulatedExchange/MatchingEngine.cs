@@ -1,0 +1,145 @@
+using LowLatencyMM.Messages.Orders;
+
+namespace LowLatencyMM.SimulatedExchange;
+
+/// <summary>Price-time priority matching of limit orders in any number of instruments, for any number of owners.</summary>
+/// <remarks>One thread, no clock, no randomness: a pure function of its calls. Never throws on any order; allocates only while books
+/// or sets of orders grow beyond their largest size so far. Every order that is taken ends in fills, a cancel or a reject, and each of
+/// those is told to the sink; two orders of one owner match like any others. When <c>orderCapacity</c> orders rest, new ones are
+/// rejected with <see cref="RejectReason.RateLimit"/>. Source of the order semantics: schemas/orders.xml and domain 13.3.</remarks>
+public sealed partial class MatchingEngine
+{
+    /// <summary>No venue order id given: SBE's null of a 64-bit integer.</summary>
+    public const long NoVenueOrderId = long.MinValue;
+
+    /// <summary>No order: the handle of one that does not rest.</summary>
+    public const int NoOrder = BookOrder.None;
+
+    /// <summary>Owner whose orders have no client order id: the crowd.</summary>
+    public const int AnonymousOwner = 0;
+
+    private readonly MatchingBook[] _books;
+    private readonly OrderPool _pool;
+    private readonly ClientOrderMap _orders;
+    private readonly int _ownerCount;
+    private long _venueOrderId;
+    private long _matchId;
+
+    /// <param name="instruments">Rules by instrument index; at most 4,096.</param>
+    /// <param name="ownerCount">Owners, the anonymous one included; 1 to 64.</param>
+    /// <param name="orderCapacity">Most orders that rest at a time, all instruments together.</param>
+    /// <param name="endedOrderCapacity">Ended orders whose client ids are remembered, for duplicates and late cancels.</param>
+    /// <exception cref="ArgumentException">Rules or a number out of range.</exception>
+    public MatchingEngine(IReadOnlyList<InstrumentRules> instruments, int ownerCount = 2, int orderCapacity = 1 << 15, int endedOrderCapacity = 1 << 15)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(instruments.Count, 4_096);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ownerCount, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ownerCount, 64);
+        ArgumentOutOfRangeException.ThrowIfLessThan(orderCapacity, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(orderCapacity, 1 << 24);
+        ArgumentOutOfRangeException.ThrowIfLessThan(endedOrderCapacity, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(endedOrderCapacity, 1 << 24);
+        string errors = string.Join("; ", instruments.SelectMany(rules => rules.Errors().Select(error => $"{rules.Symbol}: {error}")));
+        if (errors.Length > 0) throw new ArgumentException(errors, nameof(instruments));
+        _pool = new OrderPool(orderCapacity);
+        _orders = new ClientOrderMap(orderCapacity, endedOrderCapacity);
+        _ownerCount = ownerCount;
+        _books = [.. instruments.Select(rules => new MatchingBook(rules, _pool, ownerCount))];
+    }
+
+    public int InstrumentCount => _books.Length;
+
+    /// <summary>Takes a new order: it is rejected, or accepted, matched, and then rests or ends.</summary>
+    /// <returns>Handle of the order while it rests; <see cref="NoOrder"/> otherwise.</returns>
+    public int Enter<TSink>(int instrument, in OrderEntry entry, ref TSink sink)
+        where TSink : struct, IMatchSink
+    {
+        MatchingBook book = _books[instrument];
+        RejectReason reason = Check(book, in entry);
+        if (reason != 0)
+        {
+            sink.OnExecution(new Execution
+            {
+                Kind = ExecutionKind.Rejected, OwnerId = entry.OwnerId, InstrumentId = book.Rules.InstrumentId,
+                ClientOrderId = entry.ClientOrderId, RejectReason = reason,
+            });
+            return NoOrder;
+        }
+        int slot = _pool.Take();
+        ref BookOrder order = ref _pool[slot];
+        order = new BookOrder
+        {
+            Price = entry.Price, LeavesLots = entry.Lots, ClientOrderId = entry.ClientOrderId, VenueOrderId = ++_venueOrderId,
+            Instrument = (ushort)instrument, OwnerId = (byte)entry.OwnerId, IsBuy = entry.Side == Side.Buy, Flags = entry.Flags,
+        };
+        if (entry.OwnerId != AnonymousOwner) _orders.Add(entry.OwnerId, entry.ClientOrderId, slot);
+        sink.OnExecution(Describe(ExecutionKind.Accepted, in order) with { Price = entry.Price });
+        Match(book, ref order, ref sink);
+        if (order.LeavesLots > 0 && entry.TimeInForce == TimeInForce.GoodTillCancel)
+        {
+            book.Side(order.IsBuy).Append(slot);
+            book.OrdersOf(entry.OwnerId).Add(_pool, slot);
+            return slot;
+        }
+        if (order.LeavesLots > 0) Discard(ref order, CancelReason.ImmediateOrCancel, ref sink);
+        End(slot);
+        return NoOrder;
+    }
+
+    /// <summary>Cancels a resting order by its client order id; also while the instrument does not trade.</summary>
+    public void Cancel<TSink>(int instrument, int ownerId, long clientOrderId, long venueOrderId, ref TSink sink)
+        where TSink : struct, IMatchSink
+    {
+        RejectReason reason = Find(instrument, ownerId, clientOrderId, venueOrderId, out int slot);
+        if (reason == 0)
+        {
+            CancelResting(slot, CancelReason.Requested, ref sink);
+            return;
+        }
+        sink.OnExecution(new Execution
+        {
+            Kind = ExecutionKind.CancelRejected, OwnerId = ownerId, InstrumentId = _books[instrument].Rules.InstrumentId,
+            ClientOrderId = clientOrderId, RejectReason = reason,
+        });
+    }
+
+    /// <summary>Cancels every resting order of an owner in one instrument.</summary>
+    public void MassCancel<TSink>(int instrument, int ownerId, ref TSink sink, CancelReason reason = CancelReason.MassCancel)
+        where TSink : struct, IMatchSink
+    {
+        OrderSet orders = _books[instrument].OrdersOf(ownerId);
+        while (orders.Count > 0) CancelResting(orders[orders.Count - 1], reason, ref sink);
+    }
+
+    /// <summary>Cancels the resting order of a handle that <see cref="Enter"/> or <see cref="RestingOrder"/> gave.</summary>
+    public void CancelResting<TSink>(int handle, CancelReason reason, ref TSink sink)
+        where TSink : struct, IMatchSink
+    {
+        ref BookOrder order = ref _pool[handle];
+        MatchingBook book = _books[order.Instrument];
+        book.Side(order.IsBuy).Remove(handle);
+        Discard(ref order, reason, ref sink);
+        book.OrdersOf(order.OwnerId).Remove(_pool, handle);
+        End(handle);
+    }
+
+    private void End(int slot)
+    {
+        ref BookOrder order = ref _pool[slot];
+        if (order.OwnerId != AnonymousOwner) _orders.End(order.OwnerId, order.ClientOrderId);
+        _pool.Release(slot);
+    }
+
+    private void Discard<TSink>(ref BookOrder order, CancelReason reason, ref TSink sink)
+        where TSink : struct, IMatchSink
+    {
+        order.LeavesLots = 0;
+        sink.OnExecution(Describe(ExecutionKind.Canceled, in order) with { CancelReason = reason });
+    }
+
+    private Execution Describe(ExecutionKind kind, in BookOrder order) => new()
+    {
+        Kind = kind, OwnerId = order.OwnerId, InstrumentId = _books[order.Instrument].Rules.InstrumentId, ClientOrderId = order.ClientOrderId,
+        VenueOrderId = order.VenueOrderId, LeavesLots = order.LeavesLots, CumLots = order.CumLots, Side = order.Side,
+    };
+}
