@@ -1,0 +1,345 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using LowLatencyMM.Messages;
+using LowLatencyMM.Messages.MarketData;
+
+namespace LowLatencyMM.Importers;
+
+/// <summary>A raw Binance recording (USD-M and coin-margined futures, spot) as frames, in one pass and constant memory.</summary>
+/// <remarks>Lines are <c>&lt;local ns&gt; &lt;JSON&gt;</c>, plain or gzip: depth updates, in-file snapshots and trades become frames, tickers only
+/// feed the <see cref="TopOfBookCheck"/>. An instrument's definition precedes its first frame. Depth updates before a snapshot wait for it and
+/// carry its receive time; a break in their ids is a Gap frame, and the book is whole again with the next snapshot.
+/// <para>One thread. The same file gives the same bytes. Every failure is an <see cref="ImportException"/> with file and line.</para></remarks>
+public sealed class BinanceRawImporter : IFrameSource, IDisposable
+{
+    private const long ProgressBytes = 1 << 20;
+
+    private readonly string _path;
+    private readonly RawLineReader _lines;
+    private readonly TopOfBookCheck? _check;
+    private readonly BinanceRawInstrument[] _instruments;
+    private readonly BinanceRawEvent _event = new();
+    private readonly FrameQueue _queue = new();
+    private readonly ushort _sourceId;
+    private long _sourceSequence;
+    private long _localTimeNs;
+    private BinanceRawInstrument? _onlySymbol;
+    private bool _hasSeveralSymbols;
+    private bool _ended;
+
+    /// <param name="path">The recording.</param>
+    /// <param name="instruments">Every instrument that may occur; another symbol in the data is an error.</param>
+    /// <param name="sourceId">For the frame headers.</param>
+    /// <param name="check">Compares the rebuilt top of book with the recorded tickers; null: no check.</param>
+    /// <exception cref="ImportException">The file cannot be opened.</exception>
+    public BinanceRawImporter(string path, IReadOnlyCollection<ImportedInstrument> instruments, ushort sourceId, TopOfBookCheck? check = null)
+    {
+        foreach (ImportedInstrument instrument in instruments)
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(instrument.QuantityStep, nameof(instruments));
+        _path = path;
+        _sourceId = sourceId;
+        _check = check;
+        _instruments = [.. instruments.Select(instrument => new BinanceRawInstrument(instrument))];
+        _lines = new RawLineReader(path);
+    }
+
+    public ImportStatistics Statistics { get; } = new();
+
+    public ImportProgress Progress => new(_lines.BytesRead, _lines.BytesTotal, Statistics.Frames);
+
+    /// <inheritdoc/>
+    /// <exception cref="ImportException">The file is cut, unordered, damaged or of another format.</exception>
+    public bool TryNext(out ReadOnlySpan<byte> frame)
+    {
+        while (!_queue.TryTake(out frame))
+        {
+            if (!ImportLine()) return false;
+        }
+        Statistics.Frames++;
+        _check?.OnFrame(frame);
+        return true;
+    }
+
+    /// <summary>Hands every remaining frame to a sink.</summary>
+    /// <param name="sink">Takes the frames; must not be bounded below the import, for nobody drains it meanwhile.</param>
+    /// <param name="onProgress">Called about once a megabyte of the file, and at the end.</param>
+    /// <param name="cancellation">Looked at once a frame.</param>
+    /// <exception cref="ImportException">The file is cut, unordered, damaged or of another format.</exception>
+    /// <exception cref="InvalidOperationException">The sink refused a frame.</exception>
+    public void CopyTo<TSink>(ref TSink sink, Action<ImportProgress>? onProgress = null, CancellationToken cancellation = default)
+        where TSink : struct, IFrameSink
+    {
+        long reportAtBytes = ProgressBytes;
+        while (TryNext(out ReadOnlySpan<byte> frame))
+        {
+            if (!sink.TryClaim(out Span<byte> slot)) throw new InvalidOperationException($"the sink is full after {Statistics.Frames - 1} frames");
+            frame.CopyTo(slot);
+            sink.Commit();
+            cancellation.ThrowIfCancellationRequested();
+            if (onProgress is null || _lines.BytesRead < reportAtBytes) continue;
+            onProgress(Progress);
+            reportAtBytes = _lines.BytesRead + ProgressBytes;
+        }
+        onProgress?.Invoke(Progress);
+    }
+
+    public void Dispose() => _lines.Dispose();
+
+    private bool ImportLine()
+    {
+        if (_ended) return false;
+        if (!_lines.TryReadLine(out ReadOnlySpan<byte> line))
+        {
+            Complete();
+            return false;
+        }
+        try
+        {
+            BinanceRawParser.Parse(line, out long localTimeNs, _event);
+            if (localTimeNs < _localTimeNs)
+                throw new RawFormatException($"local time {localTimeNs} after {_localTimeNs}, expected times that never decrease");
+            _localTimeNs = localTimeNs;
+            Import();
+        }
+        catch (RawFormatException exception)
+        {
+            throw Failure(exception.Message, exception);
+        }
+        catch (JsonException exception)
+        {
+            throw Failure($"broken JSON at its byte {exception.BytePositionInLine + 1}, {BinanceRawParser.Expected}", exception);
+        }
+        Statistics.Lines = _lines.LineNumber;
+        Statistics.TextBytes = _lines.TextBytes;
+        return true;
+    }
+
+    private void Import()
+    {
+        if (_event.Kind == BinanceEventKind.Other)
+        {
+            Statistics.OtherEvents++;
+            return;
+        }
+        BinanceRawInstrument instrument = FindInstrument();
+        long quantityStep = instrument.Specification.QuantityStep;
+        switch (_event.Kind)
+        {
+            case BinanceEventKind.Depth:
+                MeasureOffset();
+                _event.Bids.ConvertToLots(quantityStep);
+                _event.Asks.ConvertToLots(quantityStep);
+                OnDepth(instrument);
+                break;
+            case BinanceEventKind.Snapshot:
+                _event.Bids.ConvertToLots(quantityStep);
+                _event.Asks.ConvertToLots(quantityStep);
+                OnSnapshot(instrument);
+                break;
+            case BinanceEventKind.Trade:
+                MeasureOffset();
+                OnTrade(instrument);
+                break;
+            case BinanceEventKind.BookTicker:
+                OnTicker(instrument);
+                break;
+        }
+    }
+
+    private void OnDepth(BinanceRawInstrument instrument)
+    {
+        instrument.DepthUpdatesSeen++;
+        long previousId = _event.PreviousUpdateId != BinanceRawEvent.None ? _event.PreviousUpdateId : _event.FirstUpdateId - 1;
+        long lastId = _event.LastUpdateId;
+        long expectedId = instrument.Sequence.LastUpdateId;
+        switch (instrument.Sequence.OnUpdate(previousId, lastId))
+        {
+            case DepthDecision.Apply:
+                WriteUpdate(instrument, _event.VenueTimeNs, lastId, _event.Bids.Entries, _event.Asks.Entries);
+                break;
+            case DepthDecision.Drop:
+                Statistics.DepthUpdatesDropped++;
+                break;
+            case DepthDecision.Gap:
+                WriteGap(instrument, _event.VenueTimeNs, expectedId, previousId);
+                goto case DepthDecision.Buffer;
+            case DepthDecision.Buffer:
+                var pending = new PendingDepth(previousId, lastId, _event.VenueTimeNs, _event.Bids.Entries.ToArray(), _event.Asks.Entries.ToArray());
+                Statistics.DepthUpdatesDropped += instrument.AddPending(pending);
+                break;
+        }
+    }
+
+    private void OnSnapshot(BinanceRawInstrument instrument)
+    {
+        long snapshotId = _event.SnapshotUpdateId;
+        if (!instrument.Sequence.Wants(snapshotId) || !instrument.Connects(snapshotId))
+        {
+            Statistics.SnapshotsIgnored++;
+            return;
+        }
+        Statistics.Snapshots++;
+        instrument.SnapshotsTaken++;
+        Define(instrument);
+        var sink = new FrameQueue.Sink(_queue);
+        FrameHeader header = Header(instrument, _event.VenueTimeNs);
+        BookFrameWriter.WriteSnapshot(ref sink, in header, ref _sourceSequence, snapshotId, _event.Bids.Entries, _event.Asks.Entries);
+        instrument.Sequence.OnSnapshot(snapshotId);
+        ApplyPending(instrument);
+    }
+
+    private void ApplyPending(BinanceRawInstrument instrument)
+    {
+        for (int count = instrument.Pending.Count; count > 0; count--)
+        {
+            PendingDepth depth = instrument.Pending.Dequeue();
+            long expectedId = instrument.Sequence.LastUpdateId;
+            switch (instrument.Sequence.OnUpdate(depth.PreviousId, depth.LastId))
+            {
+                case DepthDecision.Apply:
+                    WriteUpdate(instrument, depth.VenueTimeNs, depth.LastId, depth.Bids, depth.Asks);
+                    break;
+                case DepthDecision.Drop:
+                    Statistics.DepthUpdatesDropped++;
+                    break;
+                case DepthDecision.Gap:
+                    WriteGap(instrument, depth.VenueTimeNs, expectedId, depth.PreviousId);
+                    goto case DepthDecision.Buffer;
+                case DepthDecision.Buffer:
+                    Statistics.DepthUpdatesDropped += instrument.AddPending(depth);
+                    break;
+            }
+        }
+    }
+
+    private void OnTrade(BinanceRawInstrument instrument)
+    {
+        if (!_event.IsInBook)
+        {
+            Statistics.TradesOutsideBook++;
+            return;
+        }
+        Statistics.Trades++;
+        Define(instrument);
+        FrameHeader header = Header(instrument, _event.VenueTimeNs);
+        Span<byte> frame = _queue.Claim();
+        _ = TradeEncoder.TryWrap(frame[FrameHeader.SizeBytes..], out TradeEncoder trade);
+        trade.TradeId = _event.TradeId;
+        trade.Price = _event.Price;
+        trade.Lots = Quantity.ToLots(_event.Quantity, instrument.Specification.QuantityStep);
+        trade.Aggressor = _event.IsBuyerMaker ? Aggressor.Sell : Aggressor.Buy;
+        Commit(frame, header, trade.EncodedLength);
+    }
+
+    private void OnTicker(BinanceRawInstrument instrument)
+    {
+        Statistics.BookTickers++;
+        long quantityStep = instrument.Specification.QuantityStep;
+        var top = new TopOfBook(
+            _event.BidPrice, Quantity.ToLots(_event.BidQuantity, quantityStep),
+            _event.AskPrice, Quantity.ToLots(_event.AskQuantity, quantityStep));
+        _check?.OnTicker(instrument.Specification.InstrumentId, _event.LastUpdateId, in top);
+    }
+
+    private void WriteUpdate(
+        BinanceRawInstrument instrument, long venueTimeNs, long updateId, ReadOnlySpan<BookEntry> bids, ReadOnlySpan<BookEntry> asks)
+    {
+        Statistics.DepthUpdates++;
+        Define(instrument);
+        var sink = new FrameQueue.Sink(_queue);
+        FrameHeader header = Header(instrument, venueTimeNs);
+        BookFrameWriter.WriteUpdate(ref sink, in header, ref _sourceSequence, updateId, bids, asks);
+    }
+
+    private void WriteGap(BinanceRawInstrument instrument, long venueTimeNs, long expectedId, long receivedId)
+    {
+        Statistics.Gaps++;
+        Define(instrument);
+        FrameHeader header = Header(instrument, venueTimeNs);
+        Span<byte> frame = _queue.Claim();
+        _ = GapEncoder.TryWrap(frame[FrameHeader.SizeBytes..], out GapEncoder gap);
+        gap.ExpectedId = expectedId;
+        gap.ReceivedId = receivedId;
+        gap.Reason = GapReason.SequenceGap;
+        Commit(frame, header, gap.EncodedLength);
+    }
+
+    private void Define(BinanceRawInstrument instrument)
+    {
+        if (instrument.IsDefined) return;
+        instrument.IsDefined = true;
+        ReadOnlySpan<byte> definition = instrument.Specification.Definition.Span;
+        Span<byte> frame = _queue.Claim();
+        definition.CopyTo(frame[FrameHeader.SizeBytes..]);
+        Commit(frame, Header(instrument, venueTimeNs: 0), definition.Length);
+    }
+
+    private FrameHeader Header(BinanceRawInstrument instrument, long venueTimeNs) => new()
+    {
+        ReceiveTimeNs = _localTimeNs,
+        VenueTimeNs = venueTimeNs,
+        InstrumentId = instrument.Specification.InstrumentId,
+        SourceId = _sourceId,
+    };
+
+    private void Commit(Span<byte> frame, FrameHeader header, int messageBytes)
+    {
+        header.Length = (uint)messageBytes;
+        header.SourceSequence = ++_sourceSequence;
+        header.Flags = FrameFlags.EndOfEvent;
+        MemoryMarshal.Write(frame, in header);
+        _queue.Commit();
+    }
+
+    private void MeasureOffset()
+    {
+        long venueTimeNs = _event.VenueTimeNs;
+        if (venueTimeNs == 0) return;
+        long offsetNs = _localTimeNs - venueTimeNs;
+        Statistics.ClockOffsetNs = Math.Min(Statistics.ClockOffsetNs ?? long.MaxValue, offsetNs);
+    }
+
+    private BinanceRawInstrument FindInstrument()
+    {
+        if (_event.Symbol.IsEmpty) return FindUnnamed();
+        foreach (BinanceRawInstrument instrument in _instruments)
+        {
+            if (!_event.Symbol.SequenceEqual(instrument.Symbol)) continue;
+            _hasSeveralSymbols |= _onlySymbol is not null && _onlySymbol != instrument;
+            _onlySymbol = instrument;
+            return instrument;
+        }
+        string known = string.Join(", ", _instruments.Select(instrument => instrument.Specification.Symbol));
+        throw new RawFormatException($"symbol \"{Encoding.UTF8.GetString(_event.Symbol)}\" is not among the configured instruments ({known})");
+    }
+
+    // Snapshots of USD-M futures and spot do not say whose they are; one symbol in the file or in the configuration leaves no doubt.
+    private BinanceRawInstrument FindUnnamed()
+    {
+        if (_hasSeveralSymbols) throw new RawFormatException("a snapshot that does not name its symbol in a file of several symbols");
+        if (_onlySymbol is not null) return _onlySymbol;
+        if (_instruments.Length == 1) return _instruments[0];
+        throw new RawFormatException("a snapshot that does not name its symbol before any line that does");
+    }
+
+    private void Complete()
+    {
+        _ended = true;
+        if (_lines.LineNumber == 0) throw new ImportException(_path, 1, $"the file is empty, {BinanceRawParser.Expected}");
+        foreach (BinanceRawInstrument instrument in _instruments)
+        {
+            if (instrument is { DepthUpdatesSeen: > 0, SnapshotsTaken: 0 })
+            {
+                throw new ImportException(_path, _lines.LineNumber,
+                    $"the file ends with {instrument.DepthUpdatesSeen} depth updates of {instrument.Specification.Symbol} and no snapshot that they go on from, "
+                    + "expected a line with {\"lastUpdateId\": ...}");
+            }
+            Statistics.DepthUpdatesDropped += instrument.Pending.Count;
+        }
+        _check?.Complete();
+    }
+
+    private ImportException Failure(string what, Exception cause)
+        => new(_path, _lines.LineNumber, _lines.IsTerminated ? what : $"the file is cut within its last line: {what}", cause);
+}
