@@ -1,0 +1,55 @@
+namespace LowLatencyMM.Engine;
+
+/// <summary>A view of one instrument's book: price levels, best first. Valid during the call that handed it out.</summary>
+public readonly ref struct Book
+{
+    private readonly ref BookState _state;
+    private readonly Span<BookLevel> _bids;
+    private readonly Span<BookLevel> _asks;
+
+    internal Book(ref BookState state, Span<BookLevel> bids, Span<BookLevel> asks)
+    {
+        _state = ref state;
+        _bids = bids;
+        _asks = asks;
+    }
+
+    public BookStatus Status => _state.Status;
+
+    /// <summary>The book is whole and both sides have a level.</summary>
+    public bool IsQuotable => _state.Status == BookStatus.Live && _state.BidCount > 0 && _state.AskCount > 0;
+
+    public int BidCount => _state.BidCount;
+
+    public int AskCount => _state.AskCount;
+
+    public long UpdateId => _state.UpdateId;
+
+    /// <inheritdoc cref="BookState.ReceiveTimeNs"/>
+    public long ReceiveTimeNs => _state.ReceiveTimeNs;
+
+    /// <inheritdoc cref="BookState.TopVersion"/>
+    public int TopVersion => _state.TopVersion;
+
+    /// <summary>Best bid; there must be one.</summary>
+    public BookLevel BestBid => BookSide.Level(_bids, _state.BidCount, 0, BookSide.BidSign);
+
+    /// <summary>Best ask; there must be one.</summary>
+    public BookLevel BestAsk => BookSide.Level(_asks, _state.AskCount, 0, BookSide.AskSign);
+
+    /// <summary>Bid level by depth, 0 the best.</summary>
+    public BookLevel Bid(int depth) => BookSide.Level(_bids, _state.BidCount, depth, BookSide.BidSign);
+
+    /// <summary>Ask level by depth, 0 the best.</summary>
+    public BookLevel Ask(int depth) => BookSide.Level(_asks, _state.AskCount, depth, BookSide.AskSign);
+
+    /// <summary>Middle of best bid and ask, rounded down to 1e-9; both must exist.</summary>
+    public Price Mid
+    {
+        get
+        {
+            long bid = BestBid.Price.Nanos;
+            return new Price(bid + ((BestAsk.Price.Nanos - bid) >> 1));
+        }
+    }
+}

@@ -1,0 +1,28 @@
+namespace LowLatencyMM.Engine;
+
+/// <summary>A book without its levels. Lives in the arena.</summary>
+public struct BookState
+{
+    /// <summary>The venue's number of the last state applied.</summary>
+    public long UpdateId;
+
+    /// <summary>Venue time of the last update, ns since the Unix epoch; 0 when unknown.</summary>
+    public long VenueTimeNs;
+
+    /// <summary>Receive time of the last update, ns since the Unix epoch.</summary>
+    public long ReceiveTimeNs;
+
+    /// <summary>Price of the best bid level ever dropped since the snapshot, as a sort key; the lowest long for none.</summary>
+    public long BidEdgeKey;
+
+    /// <inheritdoc cref="BidEdgeKey"/>
+    public long AskEdgeKey;
+    public int BidCount;
+    public int AskCount;
+    public BookStatus Status;
+    public byte Reserved;
+    public ushort NextSnapshotPart;
+
+    /// <summary>Rises with every change of the best bid or ask in price or size.</summary>
+    public int TopVersion;
+}

@@ -1,0 +1,449 @@
+using System.Runtime.InteropServices;
+using LowLatencyMM.Messages;
+using LowLatencyMM.Messages.Control;
+using LowLatencyMM.Messages.MarketData;
+using LowLatencyMM.Messages.Orders;
+
+namespace LowLatencyMM.Engine;
+
+/// <summary>The engine: one frame in, order messages out. Live, in a backtest, in a replay and in a follower it is this one method.</summary>
+/// <typeparam name="TStrategy">Decides; a struct, so that the compiler binds every call.</typeparam>
+/// <remarks>A pure function of its configuration and of the frames so far. One thread. After construction it allocates nothing and
+/// throws only when an invariant of ours is broken. Malformed input is dropped and counted.</remarks>
+public sealed class Core<TStrategy> : IDisposable
+    where TStrategy : struct, IStrategy
+{
+    private const int SourceCapacity = 64;
+    private const double UptimeBandFraction = 0.0020; // quotes count as two-sided within 20 bp of the mid
+    private readonly Arena _arena;
+    private readonly ArenaArray<EngineState> _state;
+    private readonly ArenaArray<EngineCounters> _counters;
+    private readonly ArenaArray<long> _sourceSequences;
+    private readonly InstrumentTable _instruments;
+    private readonly BookTable _books;
+    private readonly OrderTable _orders;
+    private readonly PositionTable _positions;
+    private readonly PreTradeRisk _risk;
+    private readonly OrderOutbox _outbox;
+    private readonly OrderEntry _entry;
+    private readonly ExecutionHandler _executions;
+    private readonly OrderSupervisor _supervisor;
+    private TStrategy _strategy;
+
+    /// <summary>Sizes all state. Throws <see cref="ArgumentException"/> with every error of the configuration.</summary>
+    public Core(EngineConfiguration configuration, TStrategy strategy)
+    {
+        IReadOnlyList<string> errors = configuration.Validate();
+        if (errors.Count > 0) throw new ArgumentException(string.Join("\n", errors), nameof(configuration));
+        _arena = new Arena(configuration.StateBytesMax);
+        _state = _arena.Allocate<EngineState>(1);
+        _counters = _arena.Allocate<EngineCounters>(1);
+        _sourceSequences = _arena.Allocate<long>(SourceCapacity);
+        _instruments = new InstrumentTable(_arena, configuration.InstrumentCapacity, configuration.VenueCapacity);
+        _books = new BookTable(_arena, configuration.InstrumentCapacity, configuration.BookLevelsPerSide);
+        _orders = new OrderTable(_arena, configuration);
+        _positions = new PositionTable(_arena, configuration.InstrumentCapacity);
+        _risk = new PreTradeRisk(_arena, configuration, _instruments, _books, _orders, _positions, _state);
+        _outbox = new OrderOutbox(_arena);
+        _entry = new OrderEntry(_orders, _instruments, _risk, _outbox, _state, _counters);
+        var fillKeys = new FillKeySet(_arena, configuration.FillKeyCapacity);
+        _executions = new ExecutionHandler(_orders, _entry, _instruments, _positions, fillKeys, _counters);
+        _supervisor = new OrderSupervisor(configuration, _orders, _entry, _instruments, _risk, _outbox, _counters);
+        Context = new StrategyContext(_instruments, _books, _orders, _positions, _risk, _entry, _outbox, _state, _counters);
+        _strategy = strategy;
+        _strategy.Initialize(Context, _arena);
+        _arena.Seal();
+    }
+
+    /// <summary>State to read; also what the strategy sees.</summary>
+    public StrategyContext Context { get; }
+
+    /// <summary>Running XXH64 of every order byte, each message seeded with the digest before it.</summary>
+    public ulong OrderDigest => _state[0].OrderDigest;
+
+    /// <summary>Sequence of the last frame.</summary>
+    public long Sequence => _state[0].Sequence;
+
+    /// <summary>Order messages caused so far.</summary>
+    public long OrderCount => _state[0].OrderNumber;
+
+    /// <summary>Bytes of a snapshot.</summary>
+    public int SnapshotBytes => _arena.SizeBytes;
+
+    /// <summary>XXH64 of all state, counters and the strategy's arrays included. One pass: not for every frame.</summary>
+    public ulong StateHash() => _arena.Hash();
+
+    /// <summary>Copies all state out; between frames.</summary>
+    public void Save(Span<byte> snapshot) => _arena.Save(snapshot);
+
+    /// <summary>Takes a snapshot over; false when it is of another layout. The next frame is the one after it.</summary>
+    public bool TryLoad(ReadOnlySpan<byte> snapshot) => _arena.TryLoad(snapshot);
+
+    /// <summary>Handles one frame: header, then message.</summary>
+    /// <param name="frame">The whole frame; longer is allowed, the header's length counts.</param>
+    /// <param name="sink">Takes the order messages it causes, at most <see cref="FrameLayout.MaxOrdersPerFrame"/>.</param>
+    [HotPath]
+    public void OnFrame<TSink>(ReadOnlySpan<byte> frame, ref TSink sink)
+        where TSink : struct, IOrderSink
+    {
+        ref EngineCounters counters = ref _counters[0];
+        counters.Frames++;
+        if (!MemoryMarshal.TryRead(frame, out FrameHeader header))
+        {
+            counters.MalformedFrames++;
+            return;
+        }
+
+        AdvanceTo(in header, ref counters);
+        ReadOnlySpan<byte> message = frame[FrameHeader.SizeBytes..];
+        if (header.Length > (uint)message.Length || !SbeHeader.TryRead(message, out SbeHeader sbe) || header.Length < SbeHeader.SizeBytes)
+        {
+            counters.MalformedFrames++;
+            return;
+        }
+
+        Dispatch(in header, in sbe, message[..(int)header.Length], ref counters);
+        if (_outbox.Count > 0) Flush(in header, ref sink, ref counters);
+    }
+
+    public void Dispose() => _arena.Dispose();
+
+    private void AdvanceTo(in FrameHeader header, ref EngineCounters counters)
+    {
+        ref EngineState state = ref _state[0];
+        if (header.Sequence != state.Sequence + 1) counters.SequenceBreaks++;
+        state.Sequence = header.Sequence;
+        ref long sourceSequence = ref _sourceSequences[header.SourceId & (SourceCapacity - 1)];
+        if (header.SourceSequence != sourceSequence + 1) counters.SourceSequenceBreaks++;
+        sourceSequence = header.SourceSequence;
+        if (header.ReceiveTimeNs >= state.NowNs) state.NowNs = header.ReceiveTimeNs;
+        else counters.TimeBackwards++;
+    }
+
+    private void Dispatch(in FrameHeader header, in SbeHeader sbe, ReadOnlySpan<byte> message, ref EngineCounters counters)
+    {
+        switch (sbe.SchemaId)
+        {
+            case BookUpdateDecoder.SchemaId:
+                counters.MarketDataFrames++;
+                OnMarketData(in header, sbe.TemplateId, message, ref counters);
+                break;
+            case FilledDecoder.SchemaId:
+                counters.ExecutionFrames++;
+                OnExecution(in header, sbe.TemplateId, message, ref counters);
+                break;
+            case TimerDecoder.SchemaId:
+                OnControl(in header, sbe.TemplateId, message, ref counters);
+                break;
+            default:
+                counters.UnknownTemplates++;
+                break;
+        }
+    }
+
+    private void OnMarketData(in FrameHeader header, ushort templateId, ReadOnlySpan<byte> message, ref EngineCounters counters)
+    {
+        if (templateId == InstrumentDefinitionDecoder.TemplateId)
+        {
+            OnDefinition(in header, message, ref counters);
+            return;
+        }
+
+        if (!_instruments.TryGetSlot(header.InstrumentId, out int slot))
+        {
+            if (templateId == GapDecoder.TemplateId && header.InstrumentId == FrameHeader.NoInstrument) OnGapEverywhere(ref counters);
+            else counters.UnknownInstruments++;
+            return;
+        }
+
+        BookStatus before = _books.Status(slot);
+        switch (templateId)
+        {
+            case BookUpdateDecoder.TemplateId when BookUpdateDecoder.TryWrap(message, out BookUpdateDecoder update):
+                if (!_books.OnUpdate(slot, in _instruments[slot], in header, ref update))
+                {
+                    counters.IgnoredUpdates++;
+                    return;
+                }
+
+                break;
+            case BookSnapshotDecoder.TemplateId when BookSnapshotDecoder.TryWrap(message, out BookSnapshotDecoder snapshot):
+                _books.OnSnapshot(slot, in _instruments[slot], in header, ref snapshot);
+                break;
+            case TradeDecoder.TemplateId when TradeDecoder.TryWrap(message, out TradeDecoder trade):
+                counters.Trades++;
+                _strategy.OnTrade(Context, slot, new TradeEvent(trade.TradeId, new Price(trade.Price), new Lots(trade.Lots), trade.Aggressor));
+                return;
+            case GapDecoder.TemplateId when GapDecoder.TryWrap(message, out _):
+                _books.MarkStale(slot, BookStatus.StaleGap);
+                break;
+            case InstrumentStatusDecoder.TemplateId when InstrumentStatusDecoder.TryWrap(message, out InstrumentStatusDecoder status):
+                _instruments[slot].Status = status.Status;
+                if (status.Status != TradingStatus.Trading) _supervisor.CancelInstrument(slot);
+                _strategy.OnBook(Context, slot);
+                return;
+            default:
+                CountUndecodable(templateId is >= InstrumentDefinitionDecoder.TemplateId and <= GapDecoder.TemplateId, ref counters);
+                return;
+        }
+
+        AfterBook(in header, slot, before, ref counters);
+    }
+
+    private void AfterBook(in FrameHeader header, int slot, BookStatus before, ref EngineCounters counters)
+    {
+        BookStatus after = _books.Status(slot);
+        if (after != BookStatus.Live && before == BookStatus.Live)
+        {
+            counters.StaleBooks[(int)after]++;
+            _supervisor.CancelInstrument(slot);
+            _strategy.OnBook(Context, slot);
+            return;
+        }
+
+        if (after != BookStatus.Live || (header.Flags & FrameFlags.EndOfEvent) == 0) return;
+        Book book = _books[slot];
+        if (book.IsQuotable) _positions.OnMark(slot, book.Mid);
+        _strategy.OnBook(Context, slot);
+    }
+
+    private void OnDefinition(in FrameHeader header, ReadOnlySpan<byte> message, ref EngineCounters counters)
+    {
+        if (!InstrumentDefinitionDecoder.TryWrap(message, out InstrumentDefinitionDecoder definition))
+        {
+            counters.MalformedFrames++;
+            return;
+        }
+
+        int slot = (int)(header.InstrumentId & 0xFFFF);
+        bool isKnownSlot = slot < _instruments.Capacity && header.InstrumentId != FrameHeader.NoInstrument;
+        bool isSame = isKnownSlot && _instruments[slot].Id == header.InstrumentId;
+        bool isInUse = isKnownSlot && (_orders.OfInstrument(slot).OpenCount > 0 || _positions[slot].FillCount > 0);
+        if (_instruments.OnDefinition(header.InstrumentId, ref definition, isInUse) != DefinitionStatus.Accepted)
+        {
+            counters.InvalidDefinitions++;
+            return;
+        }
+
+        _risk.OnDefinition(slot, header.InstrumentId);
+        if (!isSame) _books.Clear(slot, BookStatus.AwaitingSnapshot);
+    }
+
+    private void OnGapEverywhere(ref EngineCounters counters)
+    {
+        for (int slot = 0; slot < _instruments.Capacity; slot++)
+        {
+            if (!_instruments[slot].IsDefined || _books.Status(slot) != BookStatus.Live) continue;
+            _books.MarkStale(slot, BookStatus.StaleGap);
+            counters.StaleBooks[(int)BookStatus.StaleGap]++;
+            _supervisor.CancelInstrument(slot);
+            _strategy.OnBook(Context, slot);
+        }
+    }
+
+    private void OnExecution(in FrameHeader header, ushort templateId, ReadOnlySpan<byte> message, ref EngineCounters counters)
+    {
+        int orderSlot;
+        bool isFillBooked = false;
+        switch (templateId)
+        {
+            case FilledDecoder.TemplateId when FilledDecoder.TryWrap(message, out FilledDecoder filled):
+                orderSlot = _executions.OnFilled(in header, ref filled, out isFillBooked);
+                break;
+            case AcceptedDecoder.TemplateId when AcceptedDecoder.TryWrap(message, out AcceptedDecoder accepted):
+                orderSlot = _executions.OnAccepted(ref accepted);
+                break;
+            case CanceledDecoder.TemplateId when CanceledDecoder.TryWrap(message, out CanceledDecoder canceled):
+                orderSlot = _executions.OnCanceled(ref canceled);
+                break;
+            case ReplacedDecoder.TemplateId when ReplacedDecoder.TryWrap(message, out ReplacedDecoder replaced):
+                orderSlot = _executions.OnReplaced(ref replaced);
+                break;
+            case RejectedDecoder.TemplateId when RejectedDecoder.TryWrap(message, out RejectedDecoder rejected):
+                orderSlot = _executions.OnRejected(ref rejected);
+                break;
+            case CancelRejectedDecoder.TemplateId when CancelRejectedDecoder.TryWrap(message, out CancelRejectedDecoder cancelRejected):
+                orderSlot = _executions.OnCancelRejected(ref cancelRejected);
+                break;
+            case ReplaceRejectedDecoder.TemplateId when ReplaceRejectedDecoder.TryWrap(message, out ReplaceRejectedDecoder replaceRejected):
+                orderSlot = _executions.OnReplaceRejected(ref replaceRejected);
+                break;
+            default:
+                CountUndecodable(templateId is >= AcceptedDecoder.TemplateId and <= FilledDecoder.TemplateId, ref counters);
+                return;
+        }
+
+        if (orderSlot != OrderTable.None) _strategy.OnExecution(Context, _orders[orderSlot].InstrumentSlot, orderSlot);
+        else if (isFillBooked) _strategy.OnExecution(Context, (int)(header.InstrumentId & 0xFFFF), OrderTable.None);
+    }
+
+    private void OnControl(in FrameHeader header, ushort templateId, ReadOnlySpan<byte> message, ref EngineCounters counters)
+    {
+        switch (templateId)
+        {
+            case TimerDecoder.TemplateId when TimerDecoder.TryWrap(message, out _):
+                counters.TimerFrames++;
+                OnTimer(ref counters);
+                break;
+            case CommandDecoder.TemplateId when CommandDecoder.TryWrap(message, out CommandDecoder command):
+                OnCommand(header.InstrumentId, command.Kind);
+                break;
+            case SessionStateDecoder.TemplateId when SessionStateDecoder.TryWrap(message, out SessionStateDecoder session):
+                OnSession(session.VenueId, session.Status);
+                break;
+            case AlertDecoder.TemplateId:
+            case EndOfRunDecoder.TemplateId:
+                break; // for those who read the journal
+            default:
+                CountUndecodable(templateId is TimerDecoder.TemplateId or CommandDecoder.TemplateId or SessionStateDecoder.TemplateId, ref counters);
+                break;
+        }
+    }
+
+    private void OnTimer(ref EngineCounters counters)
+    {
+        long nowNs = _state[0].NowNs;
+        for (int slot = 0; slot < _instruments.Capacity; slot++)
+        {
+            if (!_instruments[slot].IsDefined) continue;
+            if (_orders.OfInstrument(slot).OpenCount > 0)
+            {
+                _supervisor.OnTimer(slot, nowNs);
+                if (!_risk.IsQuotable(slot) && _risk.IsRouteUp(slot)) _supervisor.CancelInstrument(slot);
+            }
+
+            if (_books[slot].IsQuotable) SampleUptime(slot, ref counters);
+        }
+
+        _strategy.OnTimer(Context);
+    }
+
+    private void SampleUptime(int slot, ref EngineCounters counters)
+    {
+        double mid = _books[slot].Mid.Nanos;
+        double band = UptimeBandFraction * Math.Abs(mid);
+        bool hasBid = false;
+        bool hasAsk = false;
+        for (int open = _orders.OfInstrument(slot).FirstOpen; open != OrderTable.None; open = _orders[open].NextOpen)
+        {
+            ref Order order = ref _orders[open];
+            if (order.State is not (OrderState.Live or OrderState.PendingReplace) || Math.Abs(order.Price.Nanos - mid) > band) continue;
+            if (order.Side == Side.Buy) hasBid = true;
+            else hasAsk = true;
+        }
+
+        counters.UptimeSamples++;
+        if (hasBid && hasAsk) counters.TwoSidedSamples++;
+    }
+
+    private void OnCommand(uint instrumentId, CommandKind kind)
+    {
+        ref EngineState state = ref _state[0];
+        bool isForAll = instrumentId == FrameHeader.NoInstrument;
+        if (!isForAll)
+        {
+            if (!_instruments.TryGetSlot(instrumentId, out int slot) || kind is not (CommandKind.Pause or CommandKind.Resume)) return;
+            _risk.Paused(slot) = kind == CommandKind.Pause ? (byte)1 : (byte)0;
+            if (kind == CommandKind.Pause) _supervisor.CancelInstrument(slot);
+            return;
+        }
+
+        switch (kind)
+        {
+            case CommandKind.Kill or CommandKind.Stop:
+                state.RiskState = RiskState.Halted;
+                MassCancelAll(kind == CommandKind.Kill ? MassCancelReason.Kill : MassCancelReason.Shutdown);
+                break;
+            case CommandKind.Pause when state.RiskState < RiskState.Paused:
+                state.RiskState = RiskState.Paused;
+                MassCancelAll(MassCancelReason.Strategy);
+                break;
+            case CommandKind.ReduceOnly when state.RiskState != RiskState.Halted:
+                state.RiskState = RiskState.ReduceOnly;
+                MassCancelAll(MassCancelReason.Strategy);
+                break;
+            case CommandKind.Resume when state.RiskState == RiskState.Paused:
+            case CommandKind.Acknowledge when state.RiskState is RiskState.Halted or RiskState.ReduceOnly:
+                state.RiskState = RiskState.Normal;
+                break;
+            default:
+                break; // without effect in this state
+        }
+    }
+
+    /// <summary>One mass cancel for every venue that has an instrument, whether its route is up or not.</summary>
+    private void MassCancelAll(MassCancelReason reason)
+    {
+        ulong venues = 0;
+        for (int slot = 0; slot < _instruments.Capacity; slot++)
+        {
+            if (_instruments[slot].IsDefined) venues |= 1UL << _instruments[slot].VenueId;
+        }
+
+        for (ushort venue = 0; venue < _risk.VenueCount; venue++)
+        {
+            if ((venues & (1UL << venue)) != 0) _entry.MassCancel(venue, reason);
+        }
+    }
+
+    private void OnSession(ushort venueId, SessionStatus status)
+    {
+        if (venueId >= _risk.VenueCount) return;
+        SessionStatus before = _risk.Venue(venueId).Status;
+        _risk.Venue(venueId).Status = status;
+        if (status == SessionStatus.Down) _supervisor.OnRouteDown(venueId);
+        else if (status == SessionStatus.Up && before != SessionStatus.Up) _supervisor.OnRouteUp(venueId);
+    }
+
+    private static void CountUndecodable(bool isKnownTemplate, ref EngineCounters counters)
+    {
+        if (isKnownTemplate) counters.MalformedFrames++;
+        else counters.UnknownTemplates++;
+    }
+
+    private void Flush<TSink>(in FrameHeader header, ref TSink sink, ref EngineCounters counters)
+        where TSink : struct, IOrderSink
+    {
+        ref EngineState state = ref _state[0];
+        for (int index = 0; index < _outbox.Count; index++)
+        {
+            ref readonly OutboundOrder entry = ref _outbox[index];
+            state.OrderNumber++;
+            Span<byte> buffer = sink.Claim(OrderEncoding.Length(entry.Kind));
+            Encode(buffer, in entry, new OrderCause(header.Sequence, header.ReceiveTimeNs, state.OrderNumber, (ushort)index), ref counters);
+            state.OrderDigest = XxHash64.Hash(buffer, state.OrderDigest);
+            sink.Commit(entry.VenueId);
+        }
+
+        counters.Orders = state.OrderNumber;
+        _outbox.Clear();
+    }
+
+    private void Encode(Span<byte> buffer, in OutboundOrder entry, in OrderCause cause, ref EngineCounters counters)
+    {
+        if (entry.Kind == OutboundKind.MassCancel)
+        {
+            counters.MassCancels++;
+            OrderEncoding.MassCancel(buffer, in entry, in cause);
+            return;
+        }
+
+        ref Order order = ref _orders[entry.OrderSlot];
+        uint instrumentId = _instruments[order.InstrumentSlot].Id;
+        switch (entry.Kind)
+        {
+            case OutboundKind.New:
+                counters.NewOrders++;
+                OrderEncoding.New(buffer, in order, instrumentId, in cause);
+                break;
+            case OutboundKind.Cancel:
+                counters.CancelOrders++;
+                OrderEncoding.Cancel(buffer, in order, instrumentId, in cause);
+                break;
+            default:
+                counters.ReplaceOrders++;
+                OrderEncoding.Replace(buffer, in order, _orders[order.LinkedSlot].ClientOrderId, instrumentId, in cause);
+                break;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace LowLatencyMM.Engine;
+
+/// <summary>The scalars of Core. Lives in the arena.</summary>
+public struct EngineState
+{
+    /// <summary>Sequence of the last frame.</summary>
+    public long Sequence;
+
+    /// <summary>Engine time: the greatest receive time seen, ns since the Unix epoch.</summary>
+    public long NowNs;
+
+    /// <summary>Running digest of every order byte.</summary>
+    public ulong OrderDigest;
+
+    /// <summary>Order messages so far; the next one's running number less one.</summary>
+    public long OrderNumber;
+    public RiskState RiskState;
+
+    /// <summary>1 once killed or stopped and until acknowledged.</summary>
+    public byte IsHalted;
+    public ushort Reserved0;
+    public uint Reserved1;
+}

@@ -1,0 +1,74 @@
+namespace LowLatencyMM.Engine;
+
+/// <summary>The engine as a strategy sees it: state to read, wishes to send. Engine thread only.</summary>
+public sealed class StrategyContext
+{
+    private readonly ArenaArray<EngineState> _state;
+    private readonly ArenaArray<EngineCounters> _counters;
+    private readonly PreTradeRisk _risk;
+    private readonly OrderEntry _entry;
+    private readonly OrderOutbox _outbox;
+
+    internal StrategyContext(
+        InstrumentTable instruments,
+        BookTable books,
+        OrderTable orders,
+        PositionTable positions,
+        PreTradeRisk risk,
+        OrderEntry entry,
+        OrderOutbox outbox,
+        ArenaArray<EngineState> state,
+        ArenaArray<EngineCounters> counters)
+    {
+        Instruments = instruments;
+        Books = books;
+        Orders = orders;
+        Positions = positions;
+        _risk = risk;
+        _entry = entry;
+        _outbox = outbox;
+        _state = state;
+        _counters = counters;
+    }
+
+    public InstrumentTable Instruments { get; }
+
+    public BookTable Books { get; }
+
+    public OrderTable Orders { get; }
+
+    public PositionTable Positions { get; }
+
+    /// <summary>Engine time, ns since the Unix epoch: the greatest receive time seen so far.</summary>
+    public long NowNs => _state[0].NowNs;
+
+    /// <summary>Sequence of the frame being handled.</summary>
+    public long FrameSequence => _state[0].Sequence;
+
+    public RiskState RiskState => _state[0].RiskState;
+
+    public ref readonly EngineCounters Counters => ref _counters[0];
+
+    /// <summary>Order messages that this frame may still cause.</summary>
+    public int RemainingOrders => Messages.FrameLayout.MaxOrdersPerFrame - _outbox.Count;
+
+    /// <summary>The instrument is defined, trading, its route up and its book whole, and nobody paused or halted it.</summary>
+    public bool IsQuotable(int slot) => _risk.IsQuotable(slot);
+
+    /// <summary>Pre-trade limits of an instrument.</summary>
+    public ref readonly RiskLimits Limits(int slot) => ref _risk.Limits(slot);
+
+    /// <summary>Sends a new order unless risk refuses it.</summary>
+    /// <returns><see cref="RiskReason.None"/> when sent; <paramref name="orderSlot"/> is its slot.</returns>
+    [HotPath]
+    public RiskReason Place(in OrderRequest request, out int orderSlot) => _entry.Place(in request, out orderSlot);
+
+    /// <summary>Replaces price and total quantity (filled part included) of a live order.</summary>
+    /// <returns><see cref="RiskReason.None"/> when sent; <paramref name="replacementSlot"/> carries the order on.</returns>
+    [HotPath]
+    public RiskReason Replace(int orderSlot, Price price, Lots lots, out int replacementSlot) => _entry.Replace(orderSlot, price, lots, out replacementSlot);
+
+    /// <summary>Cancels an open order. Never refused for risk, only when it is not open or a cancel is out already.</summary>
+    [HotPath]
+    public RiskReason Cancel(int orderSlot) => _entry.Cancel(orderSlot);
+}

@@ -1,0 +1,14 @@
+namespace LowLatencyMM.Engine;
+
+/// <summary>Where order messages leave. Returns nothing to the engine: whether a send succeeded is no input of a decision.</summary>
+/// <remarks>A struct type parameter of Core. The caller dispatches a frame only when there is room for
+/// <see cref="LowLatencyMM.Messages.FrameLayout.MaxOrdersPerFrame"/> messages, so a claim cannot fail.</remarks>
+public interface IOrderSink
+{
+    /// <summary>Memory for one order message, SBE header included; the engine writes all of it, then commits.</summary>
+    Span<byte> Claim(int lengthBytes);
+
+    /// <summary>Sends what was claimed.</summary>
+    /// <param name="venueId">The route.</param>
+    void Commit(ushort venueId);
+}

@@ -1,0 +1,13 @@
+namespace LowLatencyMM.Engine;
+
+/// <summary>Open orders of one instrument: head of their list, and the worst case of each side.</summary>
+public struct InstrumentOrders
+{
+    /// <summary>Greatest quantity that could still be bought by what is open or in flight.</summary>
+    public Lots ExposedBuyLots;
+
+    /// <inheritdoc cref="ExposedBuyLots"/>
+    public Lots ExposedSellLots;
+    public int FirstOpen;
+    public int OpenCount;
+}

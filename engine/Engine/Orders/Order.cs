@@ -1,0 +1,44 @@
+using LowLatencyMM.Messages.Orders;
+
+namespace LowLatencyMM.Engine;
+
+/// <summary>One order node: what was sent under one client order id. Lives in the arena; the engine thread writes.</summary>
+public struct Order
+{
+    public long ClientOrderId;
+
+    /// <summary>Null (the lowest long) until the venue names it.</summary>
+    public long VenueOrderId;
+    public Price Price;
+
+    /// <summary>Total quantity, filled part included.</summary>
+    public Lots Lots;
+    public Lots CumLots;
+    public Lots LeavesLots;
+
+    /// <summary>What this node adds to the worst case of its side: open quantity, or a pending replacement's increase.</summary>
+    public Lots ExposedLots;
+
+    /// <summary>When we last sent something about it, engine time in ns.</summary>
+    public long ActionTimeNs;
+    public int InstrumentSlot;
+
+    /// <summary>A pending replacement names its original, an original its pending replacement; -1 for none.</summary>
+    public int LinkedSlot;
+    public int NextOpen;
+    public int PreviousOpen;
+    public ushort Group;
+    public byte Level;
+    public Side Side;
+    public OrderState State;
+    public TimeInForce TimeInForce;
+    public OrderFlags Flags;
+
+    /// <summary>Cancels sent for it. A cancel wanted during a replacement that is then refused is sent again.</summary>
+    public byte CancelCount;
+
+    public readonly bool IsOpen => OrderTransitions.IsOpen(State);
+
+    /// <summary>+1 for a buy, -1 for a sell.</summary>
+    public readonly int Sign => Side == Side.Buy ? 1 : -1;
+}

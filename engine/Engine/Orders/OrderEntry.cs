@@ -1,0 +1,135 @@
+using LowLatencyMM.Messages;
+using LowLatencyMM.Messages.Orders;
+
+namespace LowLatencyMM.Engine;
+
+/// <summary>Turns wishes into orders: risk first, then the table, then the outbox. The only code that opens an order.</summary>
+internal sealed class OrderEntry
+{
+    private readonly OrderTable _orders;
+    private readonly InstrumentTable _instruments;
+    private readonly PreTradeRisk _risk;
+    private readonly OrderOutbox _outbox;
+    private readonly ArenaArray<EngineState> _state;
+    private readonly ArenaArray<EngineCounters> _counters;
+
+    internal OrderEntry(
+        OrderTable orders,
+        InstrumentTable instruments,
+        PreTradeRisk risk,
+        OrderOutbox outbox,
+        ArenaArray<EngineState> state,
+        ArenaArray<EngineCounters> counters)
+    {
+        _orders = orders;
+        _instruments = instruments;
+        _risk = risk;
+        _outbox = outbox;
+        _state = state;
+        _counters = counters;
+    }
+
+    /// <summary>Sends a new order unless risk refuses it.</summary>
+    [HotPath]
+    internal RiskReason Place(in OrderRequest request, out int orderSlot)
+    {
+        orderSlot = OrderTable.None;
+        if (_outbox.IsFull) return Refuse(RiskReason.FrameBudget);
+        RiskReason reason = _risk.Check(request.InstrumentSlot, request.Side, request.Price, request.Lots, OrderTable.None);
+        if (reason != RiskReason.None) return Refuse(reason);
+        if (!_orders.TryOpen(request.InstrumentSlot, request.Side, out orderSlot)) return Refuse(RiskReason.OrderTableFull);
+        ref Order order = ref _orders[orderSlot];
+        order.Price = request.Price;
+        order.Lots = request.Lots;
+        order.LeavesLots = request.Lots;
+        order.Group = request.Group;
+        order.Level = request.Level;
+        order.TimeInForce = request.TimeInForce;
+        order.Flags = request.Flags;
+        order.ActionTimeNs = _state[0].NowNs;
+        _orders.Expose(ref order, request.Lots);
+        _outbox.Add(OutboundKind.New, orderSlot, _instruments[request.InstrumentSlot].VenueId);
+        return RiskReason.None;
+    }
+
+    /// <summary>Replaces price and total quantity of a live order; <paramref name="replacementSlot"/> is the node that carries it on.</summary>
+    [HotPath]
+    internal RiskReason Replace(int originalSlot, Price price, Lots lots, out int replacementSlot)
+    {
+        replacementSlot = OrderTable.None;
+        if (_outbox.IsFull) return Refuse(RiskReason.FrameBudget);
+        ref Order original = ref _orders[originalSlot];
+        OrderTransition transition = OrderTransitions.Get(original.State, OrderEvent.ReplaceRequested);
+        if (transition.Outcome == OrderOutcome.Refused || lots <= original.CumLots) return Refuse(RiskReason.OrderState);
+        RiskReason reason = _risk.Check(original.InstrumentSlot, original.Side, price, lots, originalSlot);
+        if (reason != RiskReason.None) return Refuse(reason);
+        if (!_orders.TryOpen(original.InstrumentSlot, original.Side, out replacementSlot)) return Refuse(RiskReason.OrderTableFull);
+        ref Order replacement = ref _orders[replacementSlot];
+        replacement.Price = price;
+        replacement.Lots = lots;
+        replacement.CumLots = original.CumLots;
+        replacement.LeavesLots = lots - original.CumLots;
+        replacement.Group = original.Group;
+        replacement.Level = original.Level;
+        replacement.TimeInForce = original.TimeInForce;
+        replacement.Flags = original.Flags;
+        replacement.VenueOrderId = original.VenueOrderId;
+        replacement.ActionTimeNs = _state[0].NowNs;
+        replacement.LinkedSlot = originalSlot;
+        original.LinkedSlot = replacementSlot;
+        original.ActionTimeNs = _state[0].NowNs;
+        if (lots > original.Lots) _orders.Expose(ref replacement, lots - original.Lots);
+        _orders.Move(originalSlot, transition.Next);
+        _outbox.Add(OutboundKind.Replace, replacementSlot, _instruments[original.InstrumentSlot].VenueId);
+        return RiskReason.None;
+    }
+
+    /// <summary>Cancels an open order, whatever it waits for. During a replacement the cancel names the replacement's id.</summary>
+    [HotPath]
+    internal RiskReason Cancel(int orderSlot)
+    {
+        if (_outbox.IsFull) return Refuse(RiskReason.FrameBudget);
+        ref Order order = ref _orders[orderSlot];
+        OrderTransition transition = OrderTransitions.Get(order.State, OrderEvent.CancelRequested);
+        if (transition.Outcome == OrderOutcome.Refused) return Refuse(RiskReason.OrderState);
+        if (order.State == OrderState.PendingReplace)
+        {
+            // Remembered: if the replacement is refused the original stands, and its cancel goes out then.
+            order.CancelCount = Increment(order.CancelCount);
+            return Cancel(order.LinkedSlot);
+        }
+
+        order.CancelCount = Increment(order.CancelCount);
+        order.ActionTimeNs = _state[0].NowNs;
+        _orders.Move(orderSlot, transition.Next);
+        _risk.OnCancel(order.InstrumentSlot);
+        _outbox.Add(OutboundKind.Cancel, orderSlot, _instruments[order.InstrumentSlot].VenueId);
+        return RiskReason.None;
+    }
+
+    /// <summary>One message that cancels everything of a venue, and marks its orders so.</summary>
+    internal void MassCancel(ushort venueId, MassCancelReason reason)
+    {
+        for (int slot = 0; slot < _instruments.Capacity; slot++)
+        {
+            if (!_instruments[slot].IsDefined || _instruments[slot].VenueId != venueId) continue;
+            for (int order = _orders.OfInstrument(slot).FirstOpen; order != OrderTable.None; order = _orders[order].NextOpen)
+            {
+                ref Order open = ref _orders[order];
+                open.CancelCount = Increment(open.CancelCount);
+                open.ActionTimeNs = _state[0].NowNs;
+                open.State = OrderTransitions.Get(open.State, OrderEvent.CancelRequested).Next;
+            }
+        }
+
+        _outbox.Add(OutboundKind.MassCancel, OrderTable.None, venueId, FrameHeader.NoInstrument, (byte)reason);
+    }
+
+    private static byte Increment(byte count) => count < byte.MaxValue ? (byte)(count + 1) : count;
+
+    private RiskReason Refuse(RiskReason reason)
+    {
+        _counters[0].RiskRefusals[(int)reason]++;
+        return reason;
+    }
+}

@@ -1,0 +1,82 @@
+using LowLatencyMM.Messages.Orders;
+
+namespace LowLatencyMM.Engine;
+
+/// <summary>Positions and their exact profit and loss. Engine thread writes; any amount is an integer.</summary>
+public sealed class PositionTable
+{
+    private const long LedgerUnitsPerNano = 1_000_000_000; // 1e-18 units in 1e-9
+    private const long RoundingUnits = 10_000_000_000; // 1e-8 in 1e-18 units
+    private readonly ArenaArray<Position> _positions;
+
+    internal PositionTable(Arena arena, int instrumentCapacity) => _positions = arena.Allocate<Position>(instrumentCapacity);
+
+    public ref readonly Position this[int slot] => ref _positions[slot];
+
+    /// <summary>Profit and loss of an instrument at its last mark.</summary>
+    public ProfitAndLoss ProfitAndLoss(int slot, in Instrument instrument)
+    {
+        ref readonly Position position = ref _positions[slot];
+        Int128 total = position.TradeCash + Value(in instrument, position.Lots, position.Mark) + position.Fees + position.Funding;
+        Int128 inventory = total - position.Spread - position.Hedging - position.Fees - position.Funding;
+        return new ProfitAndLoss(total, position.Spread, inventory, position.Funding, position.Fees, position.Hedging);
+    }
+
+    [HotPath]
+    internal void OnMark(int slot, Price mid) => _positions[slot].Mark = mid;
+
+    /// <summary>Books one fill.</summary>
+    /// <param name="slot">Instrument slot.</param>
+    /// <param name="instrument">Its definition.</param>
+    /// <param name="side">Our side.</param>
+    /// <param name="price">Fill price; its distance from the mark is spread, or slippage of a hedge.</param>
+    /// <param name="lots">Filled quantity; above 0.</param>
+    /// <param name="feeNanos">Fee, 1e-9 of the settlement currency; positive is a cost.</param>
+    /// <param name="isHedge">Books the distance from the mark as hedging.</param>
+    [HotPath]
+    internal void OnFill(int slot, in Instrument instrument, Side side, Price price, Lots lots, long feeNanos, bool isHedge = false)
+    {
+        ref Position position = ref _positions[slot];
+        if (position.Mark.Nanos == 0) position.Mark = price;
+        Lots change = side == Side.Buy ? lots : -lots;
+        Int128 cash = -Value(in instrument, change, price);
+        Int128 edge = cash + Value(in instrument, change, position.Mark);
+        position.TradeCash += RoundDown(cash);
+        if (isHedge) position.Hedging += edge;
+        else position.Spread += edge;
+        position.Fees -= (Int128)feeNanos * LedgerUnitsPerNano;
+        position.Lots += change;
+        position.FillCount++;
+        if (side == Side.Buy) position.BoughtLots += lots;
+        else position.SoldLots += lots;
+        Lots magnitude = new(Math.Abs(position.Lots.Count));
+        if (magnitude > position.MaxAbsLots) position.MaxAbsLots = magnitude;
+    }
+
+    /// <summary>Books a funding payment.</summary>
+    /// <param name="slot">Instrument slot.</param>
+    /// <param name="amount">1e-18 of the settlement currency; negative when paid. Rounded against the account at 1e-8.</param>
+    internal void OnFunding(int slot, Int128 amount) => _positions[slot].Funding += RoundDown(amount);
+
+    /// <summary>Value of a quantity in the settlement currency, 1e-18, rounded down: linear q·p, inverse −N/p.</summary>
+    private static Int128 Value(in Instrument instrument, Lots lots, Price price)
+    {
+        if (!instrument.IsInverse) return (Int128)price.Nanos * lots.Count * instrument.LotValue;
+        if (price.Nanos == 0) return 0;
+
+        // (lots·lotValue·1e-9) / (price·1e-9) in 1e-18 units.
+        Int128 numerator = -((Int128)lots.Count * instrument.LotValue) * Scale18;
+        return FloorDivide(numerator, price.Nanos);
+    }
+
+    private static Int128 Scale18 => 1_000_000_000_000_000_000;
+
+    private static Int128 RoundDown(Int128 amount) => FloorDivide(amount, RoundingUnits) * RoundingUnits;
+
+    private static Int128 FloorDivide(Int128 numerator, Int128 denominator)
+    {
+        Int128 quotient = numerator / denominator;
+        bool isInexact = quotient * denominator != numerator;
+        return isInexact && (numerator < 0) != (denominator < 0) ? quotient - 1 : quotient;
+    }
+}

@@ -1,0 +1,71 @@
+namespace LowLatencyMM.Engine;
+
+/// <summary>What the engine counted since it was created. Lives in the arena, so a replay counts the same.</summary>
+public struct EngineCounters
+{
+    public long Frames;
+    public long MarketDataFrames;
+    public long ExecutionFrames;
+    public long TimerFrames;
+
+    /// <summary>Dropped: truncated, or lengths that lie.</summary>
+    public long MalformedFrames;
+
+    /// <summary>Dropped: schema or template unknown.</summary>
+    public long UnknownTemplates;
+
+    /// <summary>Dropped: no such instrument, or another generation of its slot.</summary>
+    public long UnknownInstruments;
+    public long InvalidDefinitions;
+
+    /// <summary>Frames whose sequence was not the last one plus one.</summary>
+    public long SequenceBreaks;
+
+    /// <summary>Frames whose source sequence was not that source's last one plus one.</summary>
+    public long SourceSequenceBreaks;
+
+    /// <summary>Frames received before the greatest receive time seen; engine time stood still for them.</summary>
+    public long TimeBackwards;
+
+    /// <summary>Updates ignored because their book waits for a snapshot.</summary>
+    public long IgnoredUpdates;
+    public long Trades;
+    public long Orders;
+    public long NewOrders;
+    public long CancelOrders;
+    public long ReplaceOrders;
+    public long MassCancels;
+    public long Fills;
+    public long DuplicateFills;
+
+    /// <summary>Fills after the order had ended; booked.</summary>
+    public long LateFills;
+
+    /// <summary>Fills of orders not in the table; booked.</summary>
+    public long OrphanFills;
+
+    /// <summary>Fills beyond an order's quantity; booked.</summary>
+    public long Overfills;
+
+    /// <summary>Fills that cannot be booked: no such instrument, or absurd numbers.</summary>
+    public long UnbookableFills;
+
+    /// <summary>Other executions of orders not in the table.</summary>
+    public long UnknownOrderExecutions;
+
+    /// <summary>Executions that fit no rule of the order table.</summary>
+    public long OrderAnomalies;
+
+    /// <summary>New orders and replacements that a venue refused.</summary>
+    public long VenueRejects;
+    public long AckTimeouts;
+
+    /// <summary>Timer samples of instruments with a whole book, and those with quotes on both sides within 20 bp of the mid.</summary>
+    public long UptimeSamples;
+
+    /// <inheritdoc cref="UptimeSamples"/>
+    public long TwoSidedSamples;
+    public ReasonCounts RiskRefusals;
+    public ReasonCounts VenueRejectReasons;
+    public ReasonCounts StaleBooks;
+}
