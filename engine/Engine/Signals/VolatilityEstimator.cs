@@ -24,7 +24,7 @@ public struct VolatilityEstimator
     private double _withheldReturn; // of the last sample, when it was an outlier; otherwise 0
     private double _withheldFlow;
     private double _withheldSlow;
-    private int _isStarted; // not bool: the state is hashed as bytes, and every byte of an int is defined
+    private long _isStarted; // not bool: the state is hashed as bytes, and every byte of an int is defined
     private int _isStale;
     private int _isWarm;
 

@@ -1,0 +1,289 @@
+using System.Runtime.CompilerServices;
+using LowLatencyMM.Messages.Orders;
+
+namespace LowLatencyMM.Engine;
+
+/// <summary>Our market maker: microprice, three-scale volatility, Guéant–Lehalle–Fernandez-Tapia distances, a ladder a side, hysteresis.</summary>
+/// <remarks>Source: domain specification 1.1, 2.1, 4.2, 4.3, 4.5, 4.7 to 4.9. A rejected level waits 50 ms, then twice as long each
+/// time, at most 5 s (10.3, without jitter).</remarks>
+public struct MarketMaker : IStrategy
+{
+    public const int LevelCountMax = 5;
+    private const int Sides = 2;
+    private const long RetryNsBase = 50_000_000;
+    private const long RetryNsMax = 5_000_000_000;
+    private const long TimerTicksPerSweep = 10; // volatility decays and caps move while the top stands still
+    private readonly MarketMakerConfiguration _configuration;
+    private ArenaArray<QuoteState> _quotes;
+    private ArenaArray<QuoteCell> _cells;
+    private ArenaArray<long> _timerTicks;
+
+    /// <summary>Throws <see cref="ArgumentException"/> with every error of the configuration.</summary>
+    public MarketMaker(MarketMakerConfiguration configuration)
+    {
+        IReadOnlyList<string> errors = configuration.Validate();
+        if (errors.Count > 0) throw new ArgumentException(string.Join("\n", errors), nameof(configuration));
+        _configuration = configuration;
+    }
+
+    public void Initialize(StrategyContext context, Arena arena)
+    {
+        _quotes = arena.Allocate<QuoteState>(context.Instruments.Capacity);
+        _cells = arena.Allocate<QuoteCell>(context.Instruments.Capacity * Sides * LevelCountMax);
+        _timerTicks = arena.Allocate<long>(1);
+    }
+
+    [HotPath]
+    public void OnBook(StrategyContext context, int slot)
+    {
+        ref QuoteState state = ref _quotes[slot];
+        Book book = context.Books[slot];
+        if (!book.IsQuotable)
+        {
+            state.TopVersion = book.TopVersion;
+            return; // Core cancels the quotes of a stale book
+        }
+
+        if (book.TopVersion == state.TopVersion) return;
+        state.TopVersion = book.TopVersion;
+        ref Instrument instrument = ref context.Instruments[slot];
+        double price = FairPrice(book);
+        double tick = instrument.TickNanos(book.BestBid.Price) / (double)Price.Scale;
+        VolatilityParameters parameters = VolatilityParameters.Default(tick);
+        parameters.WarmUpNs = _configuration.WarmUpNs;
+        state.Volatility.Update(in parameters, context.NowNs, price);
+        Quote(context, slot);
+    }
+
+    public readonly void OnTrade(StrategyContext context, int slot, in TradeEvent trade)
+    {
+    }
+
+    [HotPath]
+    public void OnExecution(StrategyContext context, int slot, int orderSlot)
+    {
+        if (orderSlot != OrderTable.None) Settle(context, slot, orderSlot);
+        Quote(context, slot);
+    }
+
+    public void OnTimer(StrategyContext context)
+    {
+        bool isSweep = ++_timerTicks[0] % TimerTicksPerSweep == 0;
+        for (int slot = 0; slot < _quotes.Length; slot++)
+        {
+            if (_quotes[slot].IsDeferred != 0 || (isSweep && context.Instruments[slot].IsDefined)) Quote(context, slot);
+        }
+    }
+
+    private readonly double FairPrice(Book book)
+    {
+        BookLevel bid = book.BestBid;
+        BookLevel ask = book.BestAsk;
+        return Microprice.Estimate(bid.Price.ToDouble(), ask.Price.ToDouble(), bid.Lots.Count, ask.Lots.Count, _configuration.ImbalanceWeight);
+    }
+
+    /// <summary>Takes note of how an order of ours ended: a refused replacement gives its level back to the original, a reject makes it wait.</summary>
+    private void Settle(StrategyContext context, int slot, int orderSlot)
+    {
+        ref Order order = ref context.Orders[orderSlot];
+        ref QuoteCell cell = ref Cell(slot, order.Side, order.Level);
+        if (order.Level >= LevelCountMax || cell.ClientOrderId != order.ClientOrderId) return;
+        if (order.State == OrderState.Live)
+        {
+            cell.RejectCount = 0;
+            return;
+        }
+
+        if (order.IsOpen) return;
+        cell.ClientOrderId = 0;
+        int original = order.LinkedSlot;
+        bool isOriginalOpen = original != OrderTable.None && context.Orders[original].LinkedSlot == orderSlot && context.Orders[original].IsOpen;
+        if (isOriginalOpen) cell.ClientOrderId = context.Orders[original].ClientOrderId;
+        if (order.State != OrderState.Rejected) return;
+        cell.RetryTimeNs = context.NowNs + Math.Min(RetryNsMax, RetryNsBase << (int)Math.Min(cell.RejectCount, 7));
+        cell.RejectCount++;
+    }
+
+    /// <summary>Decides every level anew and sends the differences, cancels first.</summary>
+    private void Quote(StrategyContext context, int slot)
+    {
+        ref QuoteState state = ref _quotes[slot];
+        state.IsDeferred = 0;
+        Book book = context.Books[slot];
+        if (!book.IsQuotable) return;
+        Span<QuoteTarget> targets = stackalloc QuoteTarget[Sides * LevelCountMax];
+        targets.Clear();
+        double edgeMin = 0;
+        double fair = FairPrice(book);
+        if (context.IsQuotable(slot) && state.Volatility.IsWarm) edgeMin = BuildTargets(context, slot, ref state, fair, targets);
+        Decide(context, slot, ref state, fair, edgeMin, targets);
+        Send(context, slot, ref state, targets);
+    }
+
+    private double BuildTargets(StrategyContext context, int slot, ref QuoteState state, double fair, Span<QuoteTarget> targets)
+    {
+        ref Instrument instrument = ref context.Instruments[slot];
+        double unit = instrument.IsInverse ? instrument.LotSize / fair : instrument.LotSize;
+        double scale = fair / _configuration.ReferencePrice;
+        double tick = instrument.TickNanos(context.Books[slot].BestBid.Price) / (double)Price.Scale;
+        if (!(Math.Abs(fair - state.ScalePrice) <= 0.05 * state.ScalePrice)) Rescale(ref state, fair, scale, tick);
+        if (state.ScalePrice == 0) return 0; // no valid model at this price: no targets
+
+        double volatility = Math.Max(state.Volatility.PriceVolatility(fair), state.Model.VolatilityFloor);
+        double inventory = context.Positions[slot].Lots.Count * unit;
+        double riskCap = context.Limits(slot).PositionLotsMax.Count * unit;
+        double inventoryMax = QuoteLadder.EffectiveInventoryMax(
+            _configuration.InventoryMax / scale, QuoteLadder.VolatilityCap(_configuration.RiskBudget, volatility), riskCap);
+        double edgeMin = QuoteFloors.EdgeMinimum(
+            fair, instrument.MakerFee, _configuration.HedgeCostFraction * fair, volatility, _configuration.DecisionLatencyNs / 1e9);
+        QuoteDistances distances = state.Model.Distances(inventory, targetInventory: 0, volatility);
+        var ladderState = new QuoteLadderState(volatility, Toxicity: 0, inventory, inventoryMax, context.RiskState == RiskState.ReduceOnly);
+        double presence = Math.Max(1, instrument.MinLots.Count) * unit;
+        QuoteLadderParameters ladder = QuoteLadderParameters.Default(
+            _configuration.OrderSize / scale, tick, _configuration.ReferenceVolatility * scale, presence);
+        ladder.LevelCount = _configuration.LevelCount;
+        ladder.SizeGrowth = _configuration.LevelSizeGrowth;
+        ladder.StepVolatilityShare = _configuration.LevelStepVolatilityShare;
+
+        Span<QuoteLevel> levels = stackalloc QuoteLevel[LevelCountMax];
+        if (distances.IsBidAllowed)
+        {
+            int count = QuoteLadder.Build(in ladder, in ladderState, isBid: true, QuoteFloors.Apply(distances.Bid, 1, edgeMin), levels);
+            RoundSide(context, slot, Side.Buy, fair, unit, levels[..count], targets[..LevelCountMax]);
+        }
+
+        if (distances.IsAskAllowed)
+        {
+            int count = QuoteLadder.Build(in ladder, in ladderState, isBid: false, QuoteFloors.Apply(distances.Ask, 1, edgeMin), levels);
+            RoundSide(context, slot, Side.Sell, fair, unit, levels[..count], targets[LevelCountMax..]);
+        }
+
+        return edgeMin;
+    }
+
+    /// <summary>The one place where distances and sizes become prices and lots.</summary>
+    private static void RoundSide(
+        StrategyContext context, int slot, Side side, double fair, double unit, ReadOnlySpan<QuoteLevel> levels, Span<QuoteTarget> targets)
+    {
+        ref Instrument instrument = ref context.Instruments[slot];
+        Book book = context.Books[slot];
+        bool isBid = side == Side.Buy;
+        Price touch = isBid ? book.BestAsk.Price : book.BestBid.Price;
+        Lots lotsMax = new(Math.Min(instrument.MaxLots.Count, context.Limits(slot).OrderLotsMax.Count));
+        long previousNanos = 0;
+        int written = 0;
+        for (int level = 0; level < levels.Length; level++)
+        {
+            double wanted = isBid ? fair - levels[level].Distance : fair + levels[level].Distance;
+            long tickNanos = instrument.TickNanos(new Price((long)(wanted * Price.Scale)));
+            bool isRounded = isBid
+                ? PriceRounding.TryBid(wanted, tickNanos, out long nanos)
+                : PriceRounding.TryAsk(wanted, tickNanos, out nanos);
+            if (!isRounded) return;
+            nanos = isBid ? PriceRounding.PostOnlyBid(nanos, touch.Nanos, tickNanos) : PriceRounding.PostOnlyAsk(nanos, touch.Nanos, tickNanos);
+            if (written > 0) nanos = isBid ? Math.Min(nanos, previousNanos - tickNanos) : Math.Max(nanos, previousNanos + tickNanos);
+            previousNanos = nanos;
+            written++;
+            var price = new Price(nanos);
+            long lots = Math.Min(PriceRounding.FloorLots(levels[level].Size, unit), lotsMax.Count);
+            lots = PriceRounding.LotsWorthSending(lots, instrument.Notional(price, new Lots(lots)), instrument.MinNotional);
+            if (lots < instrument.MinLots.Count || !instrument.IsPriceAllowed(price)) lots = 0;
+            targets[level].Price = price;
+            targets[level].Lots = new Lots(lots);
+        }
+    }
+
+    private void Decide(StrategyContext context, int slot, ref QuoteState state, double fair, double edgeMin, Span<QuoteTarget> targets)
+    {
+        for (int index = 0; index < targets.Length; index++)
+        {
+            ref QuoteTarget target = ref targets[index];
+            ref QuoteCell cell = ref _cells[(slot * Sides * LevelCountMax) + index];
+            target.OrderSlot = OrderTable.None;
+            target.Decision = RequoteDecision.Hold;
+            bool isBid = index < LevelCountMax;
+            long liveNanos = 0;
+            long liveLots = 0;
+            if (cell.ClientOrderId != 0)
+            {
+                if (!context.Orders.TryFind(cell.ClientOrderId, out target.OrderSlot) || !context.Orders[target.OrderSlot].IsOpen)
+                {
+                    cell.ClientOrderId = 0;
+                }
+                else
+                {
+                    ref Order order = ref context.Orders[target.OrderSlot];
+                    if (order.State != OrderState.Live) continue; // its answer brings us back here
+                    liveNanos = order.Price.Nanos;
+                    liveLots = order.LeavesLots.Count;
+                }
+            }
+
+            if (liveLots == 0 && (target.Lots.Count == 0 || context.NowNs < cell.RetryTimeNs))
+            {
+                state.IsDeferred |= target.Lots.Count > 0 ? 1 : 0;
+                continue;
+            }
+
+            long tickNanos = context.Instruments[slot].TickNanos(target.Price);
+            double innermost = isBid ? fair - edgeMin : fair + edgeMin;
+            bool isRounded = isBid
+                ? PriceRounding.TryBid(innermost, tickNanos, out long innermostNanos)
+                : PriceRounding.TryAsk(innermost, tickNanos, out innermostNanos);
+            if (!isRounded) continue;
+            target.Decision = RequoteRule.Decide(
+                isBid, liveNanos, liveLots, target.Price.Nanos, target.Lots.Count, innermostNanos, tickNanos, context.NowNs - cell.ActionTimeNs);
+            if (target.Decision == RequoteDecision.Hold && context.NowNs - cell.ActionTimeNs < RequoteRule.ActionIntervalNs) state.IsDeferred = 1;
+        }
+    }
+
+    private void Send(StrategyContext context, int slot, ref QuoteState state, Span<QuoteTarget> targets)
+    {
+        for (int index = 0; index < targets.Length; index++)
+        {
+            if (targets[index].Decision == RequoteDecision.Cancel) context.Cancel(targets[index].OrderSlot);
+        }
+
+        for (int index = 0; index < targets.Length; index++)
+        {
+            ref QuoteTarget target = ref targets[index];
+            if (target.Decision is not (RequoteDecision.Place or RequoteDecision.Replace)) continue;
+            ref QuoteCell cell = ref _cells[(slot * Sides * LevelCountMax) + index];
+            RiskReason reason = target.Decision == RequoteDecision.Place
+                ? context.Place(Request(slot, index, in target), out int orderSlot)
+                : context.Replace(target.OrderSlot, target.Price, target.Lots + context.Orders[target.OrderSlot].CumLots, out orderSlot);
+            cell.ActionTimeNs = context.NowNs; // a refusal waits like an action
+            if (reason == RiskReason.None) cell.ClientOrderId = context.Orders[orderSlot].ClientOrderId;
+            else state.IsDeferred = 1;
+        }
+    }
+
+    private static OrderRequest Request(int slot, int index, in QuoteTarget target) => new()
+    {
+        InstrumentSlot = slot,
+        Side = index < LevelCountMax ? Side.Buy : Side.Sell,
+        Price = target.Price,
+        Lots = target.Lots,
+        Flags = OrderFlags.PostOnly,
+        Level = (byte)(index % LevelCountMax),
+    };
+
+    private ref QuoteCell Cell(int slot, Side side, int level) =>
+        ref _cells[(((slot * Sides) + (side == Side.Buy ? 0 : 1)) * LevelCountMax) + Math.Min(level, LevelCountMax - 1)];
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private readonly void Rescale(ref QuoteState state, double fair, double scale, double tick)
+    {
+        var parameters = new QuotingParameters
+        {
+            RiskAversion = _configuration.RiskAversion / scale,
+            FillDecay = _configuration.FillDecay / scale,
+            FillIntensity = _configuration.FillIntensity,
+            OrderSize = _configuration.OrderSize / scale,
+            InventoryMax = _configuration.InventoryMax / scale,
+            TickSize = tick,
+        };
+        bool isCreated = GueantLehalleFernandezTapia.TryCreate(in parameters, out state.Model);
+        state.ScalePrice = isCreated ? fair : 0;
+    }
+}
