@@ -1,0 +1,171 @@
+using LowLatencyMM.Engine;
+using LowLatencyMM.Messages.Orders;
+
+namespace LowLatencyMM.SimulatedExchange;
+
+/// <summary>The crowd of one instrument: draws when it acts next and what it does then.</summary>
+/// <remarks>One thread; never allocates after construction. The streams are superposed: one exponential waiting time of the total rate,
+/// then the stream in proportion to its rate. Cancels are proposed at the greatest rate of any distance for every resting order and kept with
+/// the ratio of the order's own rate to it (thinning), which is exact. When somebody else changes the number of resting orders, the waiting
+/// time is drawn anew, which exponential waiting times allow.</remarks>
+internal sealed class Crowd
+{
+    // There is no market order: one takes up to half the price away, which still has a notional that the rules accept.
+    private const long MarketOrderReach = 2;
+
+    private readonly MatchingEngine _engine;
+    private readonly InstrumentRules _rules;
+    private readonly int _instrument;
+    private readonly double[] _limitRateSums;
+    private readonly double[] _cancelRates;
+    private readonly double _limitRate;
+    private readonly double _marketRate;
+    private readonly double _cancelRateMax;
+    private readonly double _lotsScale;
+    private readonly int _orderCountMax;
+    private SplitMix64 _random;
+    private long _lastBid;
+    private long _lastAsk;
+    private int _orderCount;
+
+    public Crowd(MatchingEngine engine, int instrument, InstrumentRules rules, CrowdConfiguration configuration, ulong seed)
+    {
+        string errors = string.Join("; ", configuration.Errors());
+        if (errors.Length > 0) throw new ArgumentException(errors, nameof(configuration));
+        _engine = engine;
+        _rules = rules;
+        _instrument = instrument;
+        _random = RandomStream.Create(seed, (ulong)instrument + 16);
+        _limitRateSums = new double[configuration.LimitOrdersPerSecond.Count];
+        for (int i = 0; i < _limitRateSums.Length; i++) _limitRateSums[i] = _limitRate += configuration.LimitOrdersPerSecond[i];
+        _marketRate = configuration.MarketOrdersPerSecond;
+        _cancelRates = [.. configuration.CancelsPerSecond];
+        _cancelRateMax = _cancelRates.Max();
+        // Geometric from 1 with mean m: 1 + floor(E / -ln(1 - 1/m)) for an exponential E.
+        _lotsScale = configuration.OrderLotsMean > 1 ? -1 / DeterministicMath.Log1p(-1 / configuration.OrderLotsMean) : 0;
+        _orderCountMax = configuration.OrderCountMax;
+        FillBook(configuration);
+        var silence = new SilentSink();
+        for (int i = 0; i < configuration.WarmUpEventCount; i++) Act(ref silence);
+    }
+
+    /// <summary>When the crowd acts next, ns.</summary>
+    public long NextTimeNs { get; private set; }
+
+    /// <summary>Draws the time of the next action, from now.</summary>
+    public void Schedule(long nowNs)
+    {
+        _orderCount = _engine.RestingCount(_instrument, MatchingEngine.AnonymousOwner);
+        double rate = (2 * (_limitRate + _marketRate)) + (_cancelRateMax * _orderCount);
+        NextTimeNs = nowNs + (long)(_random.NextExponential() / rate * 1e9);
+    }
+
+    /// <summary>Somebody else acted: the total rate may have changed.</summary>
+    public void OnOutsideEvent(long nowNs)
+    {
+        if (_engine.RestingCount(_instrument, MatchingEngine.AnonymousOwner) != _orderCount) Schedule(nowNs);
+    }
+
+    /// <summary>One action.</summary>
+    public void Act<TSink>(ref TSink sink)
+        where TSink : struct, IMatchSink
+    {
+        if (_engine.TryGetBest(_instrument, Side.Buy, out long bid)) _lastBid = bid;
+        if (_engine.TryGetBest(_instrument, Side.Sell, out long ask)) _lastAsk = ask;
+        int orderCount = _engine.RestingCount(_instrument, MatchingEngine.AnonymousOwner);
+        double cancelRate = _cancelRateMax * orderCount;
+        double draw = _random.NextDouble() * ((2 * (_limitRate + _marketRate)) + cancelRate);
+        if (draw < cancelRate) CancelOne((int)_random.NextBounded(orderCount), ref sink);
+        else if (draw < cancelRate + (2 * _marketRate)) PlaceMarketOrder(ref sink);
+        else if (orderCount < _orderCountMax) PlaceLimitOrder(ref sink);
+    }
+
+    private void CancelOne<TSink>(int index, ref TSink sink)
+        where TSink : struct, IMatchSink
+    {
+        int handle = _engine.RestingOrder(_instrument, MatchingEngine.AnonymousOwner, index);
+        (Side side, long price) = _engine.SideAndPrice(handle);
+        long opposite = side == Side.Buy ? _lastAsk : _lastBid;
+        long distance = Math.Abs(opposite - price) / _rules.TickSize(opposite);
+        double rate = _cancelRates[(int)Math.Clamp(distance - 1, 0, _cancelRates.Length - 1)];
+        if (rate < _cancelRateMax && _random.NextDouble() * _cancelRateMax >= rate) return;
+        _engine.CancelResting(handle, CancelReason.Requested, ref sink);
+    }
+
+    private void PlaceMarketOrder<TSink>(ref TSink sink)
+        where TSink : struct, IMatchSink
+    {
+        bool isBuy = (_random.Next() >> 63) == 0;
+        long price = isBuy
+            ? AlignDown(Math.Min(_lastAsk + (Math.Abs(_lastAsk) / MarketOrderReach), _rules.MaxPrice))
+            : AlignUp(Math.Max(_lastBid - (Math.Abs(_lastBid) / MarketOrderReach), _rules.MinPrice));
+        Enter(isBuy, price, DrawLots(), TimeInForce.ImmediateOrCancel, ref sink);
+    }
+
+    private void PlaceLimitOrder<TSink>(ref TSink sink)
+        where TSink : struct, IMatchSink
+    {
+        bool isBuy = (_random.Next() >> 63) == 0;
+        int distance = DrawDistance();
+        long opposite = isBuy ? _lastAsk : _lastBid;
+        long offset = distance * _rules.TickSize(opposite);
+        Enter(isBuy, isBuy ? AlignDown(opposite - offset) : AlignUp(opposite + offset), DrawLots(), TimeInForce.GoodTillCancel, ref sink);
+    }
+
+    // The book's own checks refuse what is out of the instrument's limits: such an order is one that was not placed.
+    private void Enter<TSink>(bool isBuy, long price, long lots, TimeInForce timeInForce, ref TSink sink)
+        where TSink : struct, IMatchSink
+    {
+        var entry = new OrderEntry
+        {
+            OwnerId = MatchingEngine.AnonymousOwner, Price = price, Lots = lots, Side = isBuy ? Side.Buy : Side.Sell, TimeInForce = timeInForce,
+        };
+        _ = _engine.Enter(_instrument, in entry, ref sink);
+    }
+
+    private int DrawDistance()
+    {
+        double draw = _random.NextDouble() * _limitRate;
+        int low = 0, high = _limitRateSums.Length - 1;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (draw < _limitRateSums[middle]) high = middle;
+            else low = middle + 1;
+        }
+        return low + 1;
+    }
+
+    private long DrawLots() => Math.Clamp(_lotsScale > 0 ? 1 + (long)(_random.NextExponential() * _lotsScale) : 1, _rules.MinLots, _rules.MaxLots);
+
+    // The stationary number of orders at each distance, on both sides of the initial price.
+    private void FillBook(CrowdConfiguration configuration)
+    {
+        long tick = _rules.TickSize(configuration.InitialPrice);
+        long middle = AlignDown(configuration.InitialPrice);
+        (_lastBid, _lastAsk) = (middle, middle + tick);
+        var silence = new SilentSink();
+        for (int distance = 1; distance <= _limitRateSums.Length; distance++)
+        {
+            double cancelRate = Math.Max(_cancelRates[Math.Min(distance, _cancelRates.Length) - 1], 1e-3);
+            int count = (int)Math.Clamp(configuration.LimitOrdersPerSecond[distance - 1] / cancelRate, 1, 64);
+            for (int i = 0; i < count; i++)
+            {
+                Enter(true, AlignDown(_lastAsk - (distance * tick)), DrawLots(), TimeInForce.GoodTillCancel, ref silence);
+                Enter(false, AlignUp(_lastBid + (distance * tick)), DrawLots(), TimeInForce.GoodTillCancel, ref silence);
+            }
+        }
+    }
+
+    private long AlignDown(long price)
+    {
+        long rest = price % _rules.TickSize(price);
+        return rest < 0 ? price - rest - _rules.TickSize(price) : price - rest;
+    }
+
+    private long AlignUp(long price)
+    {
+        long down = AlignDown(price);
+        return down == price ? price : down + _rules.TickSize(price);
+    }
+}

@@ -1,0 +1,73 @@
+namespace LowLatencyMM.SimulatedExchange;
+
+/// <summary>Rates of the crowd that trades one instrument without intelligence: independent Poisson streams of orders.</summary>
+/// <remarks>Distances are in ticks from the best price of the opposite side, from 1. Sources: Farmer, Patelli, Zovko (2005) for constant
+/// rates, Cont, Stoikov, Talreja (2010) for rates by distance; domain 13.1.</remarks>
+public sealed record CrowdConfiguration
+{
+    /// <summary>Limit orders a second on each side, by distance: element 0 is one tick from the opposite best. At least one, each ≥ 0.</summary>
+    public required IReadOnlyList<double> LimitOrdersPerSecond { get; init; }
+
+    /// <summary>Market orders a second on each side; ≥ 0.</summary>
+    public required double MarketOrdersPerSecond { get; init; }
+
+    /// <summary>Cancels a second of each resting order, by distance; the last element holds beyond. At least one, each ≥ 0, not all 0.</summary>
+    public required IReadOnlyList<double> CancelsPerSecond { get; init; }
+
+    /// <summary>Mean size of an order in lots, geometrically distributed from 1; 1 makes every order one lot.</summary>
+    public double OrderLotsMean { get; init; } = 1;
+
+    /// <summary>Where the first book stands, 1e-9 of the quote currency.</summary>
+    public required long InitialPrice { get; init; }
+
+    /// <summary>Events lived through before the venue opens, so that the first book that is published is a grown one.</summary>
+    public int WarmUpEventCount { get; init; } = 20_000;
+
+    /// <summary>Resting orders of the crowd beyond which it places no more limit orders.</summary>
+    public int OrderCountMax { get; init; } = 16_384;
+
+    /// <summary>Constant rates (Farmer, Patelli, Zovko).</summary>
+    /// <param name="initialPrice">1e-9 of the quote currency.</param>
+    /// <param name="limitOrdersPerTickSecond">α: limit orders a tick and second on each side, uniform over the window.</param>
+    /// <param name="windowTicks">How far from the opposite best limit orders are placed, ticks.</param>
+    /// <param name="marketOrdersPerSecond">μ: market orders a second on each side.</param>
+    /// <param name="cancelsPerSecond">δ: cancels a second of each resting order.</param>
+    /// <param name="orderLotsMean">σ: mean order size, lots.</param>
+    public static CrowdConfiguration ZeroIntelligence(
+        long initialPrice, double limitOrdersPerTickSecond, int windowTicks, double marketOrdersPerSecond, double cancelsPerSecond, double orderLotsMean)
+        => new()
+        {
+            InitialPrice = initialPrice, LimitOrdersPerSecond = [.. Enumerable.Repeat(limitOrdersPerTickSecond, windowTicks)],
+            MarketOrdersPerSecond = marketOrdersPerSecond, CancelsPerSecond = [cancelsPerSecond], OrderLotsMean = orderLotsMean,
+        };
+
+    /// <summary>Rates by distance of Cont, Stoikov and Talreja, in orders of one lot (domain 13.1), times <paramref name="speed"/>.</summary>
+    public static CrowdConfiguration ContStoikovTalreja(long initialPrice, double speed = 1) => new()
+    {
+        InitialPrice = initialPrice,
+        LimitOrdersPerSecond = [1.85 * speed, 1.51 * speed, 1.09 * speed, 0.88 * speed, 0.77 * speed],
+        MarketOrdersPerSecond = 0.94 * speed,
+        CancelsPerSecond = [0.71 * speed, 0.81 * speed, 0.68 * speed, 0.56 * speed, 0.47 * speed],
+    };
+
+    /// <summary>A crowd for <see cref="InstrumentRules.BtcPerpetual"/>: 1,200 events and 60 takers a second, 0.1 BTC an order.</summary>
+    /// <remarks>Measured over 600 s: spread 4 ticks in the mean, volatility 0.8 to 1 USD/√s from 1 s on. Slower cancels would keep
+    /// the price where it is: the book's memory is what pulls it back.</remarks>
+    public static CrowdConfiguration BtcPerpetual(long initialPrice = 60_000_000_000_000)
+        => ZeroIntelligence(initialPrice, limitOrdersPerTickSecond: 5, windowTicks: 60, marketOrdersPerSecond: 30, cancelsPerSecond: 3, orderLotsMean: 100);
+
+    /// <summary>Every value out of its range, one line each: name, value found, values allowed. Empty when all is well.</summary>
+    public IEnumerable<string> Errors()
+    {
+        if (LimitOrdersPerSecond.Count == 0 || !LimitOrdersPerSecond.All(IsRate) || !(LimitOrdersPerSecond.Sum() > 0))
+            yield return $"limitOrdersPerSecond: [{string.Join(", ", LimitOrdersPerSecond)}] is not a list of rates within 0 and 1e9, one of them above 0";
+        if (!IsRate(MarketOrdersPerSecond)) yield return $"marketOrdersPerSecond: {MarketOrdersPerSecond} is not within 0 and 1e9";
+        if (CancelsPerSecond.Count == 0 || !CancelsPerSecond.All(IsRate) || !(CancelsPerSecond.Sum() > 0))
+            yield return $"cancelsPerSecond: [{string.Join(", ", CancelsPerSecond)}] is not a list of rates within 0 and 1e9, one of them above 0";
+        if (!(OrderLotsMean >= 1 && OrderLotsMean <= 1e9)) yield return $"orderLotsMean: {OrderLotsMean} is not within 1 and 1e9";
+        if (WarmUpEventCount is < 0 or > 10_000_000) yield return $"warmUpEventCount: {WarmUpEventCount} is not within 0 and 10000000";
+        if (OrderCountMax is < 1 or > 1 << 20) yield return $"orderCountMax: {OrderCountMax} is not within 1 and {1 << 20}";
+    }
+
+    private static bool IsRate(double rate) => rate >= 0 && rate <= 1e9;
+}

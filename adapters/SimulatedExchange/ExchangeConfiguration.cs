@@ -1,0 +1,45 @@
+namespace LowLatencyMM.SimulatedExchange;
+
+/// <summary>Everything that a simulated exchange is made from.</summary>
+public sealed record ExchangeConfiguration
+{
+    /// <summary>At least one; instrument ids differ in their slots.</summary>
+    public required IReadOnlyList<SimulatedInstrument> Instruments { get; init; }
+
+    public LatencyConfiguration Latency { get; init; } = new();
+
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>When the venue opens, ns since the Unix epoch, UTC.</summary>
+    public required long StartTimeNs { get; init; }
+
+    /// <summary>The venue's id in definitions and fills.</summary>
+    public ushort VenueId { get; init; }
+
+    /// <summary>Resting orders that our account may have besides the crowd's.</summary>
+    public int AccountOrderCountMax { get; init; } = 16_384;
+
+    /// <summary>One BTC perpetual with its crowd.</summary>
+    public static ExchangeConfiguration BtcPerpetual(ulong seed, long startTimeNs, uint instrumentId = 0) => new()
+    {
+        Instruments = [new SimulatedInstrument(InstrumentRules.BtcPerpetual(instrumentId), CrowdConfiguration.BtcPerpetual())],
+        Seed = seed, StartTimeNs = startTimeNs,
+    };
+
+    /// <summary>Every value out of its range, one line each, with the path to it. Empty when all is well.</summary>
+    public IEnumerable<string> Errors()
+    {
+        if (Instruments.Count is < 1 or > 4_096) yield return $"instruments: {Instruments.Count} is not within 1 and 4096";
+        for (int i = 0; i < Instruments.Count; i++)
+        {
+            foreach (string error in Instruments[i].Rules.Errors()) yield return $"instruments[{i}].{error}";
+            foreach (string error in Instruments[i].Crowd?.Errors() ?? []) yield return $"instruments[{i}].crowd.{error}";
+            uint slot = Instruments[i].Rules.InstrumentId & 0xFFFF;
+            if (slot > 4_095 || Instruments.Take(i).Any(other => (other.Rules.InstrumentId & 0xFFFF) == slot))
+                yield return $"instruments[{i}].instrumentId: slot {slot} is above 4095 or taken";
+        }
+        foreach (string error in Latency.Errors()) yield return $"latency.{error}";
+        if (StartTimeNs is < 0 or > long.MaxValue / 2) yield return $"startTimeNs: {StartTimeNs} is not within 0 and {long.MaxValue / 2}";
+        if (AccountOrderCountMax is < 1 or > 1 << 20) yield return $"accountOrderCountMax: {AccountOrderCountMax} is not within 1 and {1 << 20}";
+    }
+}

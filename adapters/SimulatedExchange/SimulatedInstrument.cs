@@ -1,0 +1,6 @@
+namespace LowLatencyMM.SimulatedExchange;
+
+/// <summary>One instrument of a simulated exchange.</summary>
+/// <param name="Rules">What the exchange demands and charges.</param>
+/// <param name="Crowd">Who else trades it; null for nobody.</param>
+public sealed record SimulatedInstrument(InstrumentRules Rules, CrowdConfiguration? Crowd);
