@@ -60,9 +60,12 @@ public static partial class DeterministicMath
     private static double LogSeries(double r)
     {
         double r2 = r * r;
-        double third = ((1.0 / 3.0) - (r * (1.0 / 4.0))) + (r2 * (((1.0 / 5.0) - (r * (1.0 / 6.0))) + (r2 * ((1.0 / 7.0) - (r * (1.0 / 8.0))))));
-        return (-0.5 * r2) + ((r * r2) * third);
+        return (-0.5 * r2) + ((r * r2) * LogCubicSeries(r));
     }
+
+    // (ln(1 + r) − r + r²/2)/r³.
+    private static double LogCubicSeries(double r)
+        => ((1.0 / 3.0) - (r * (1.0 / 4.0))) + ((r * r) * (((1.0 / 5.0) - (r * (1.0 / 6.0))) + ((r * r) * ((1.0 / 7.0) - (r * (1.0 / 8.0))))));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static double LogEdge(double x)

@@ -31,6 +31,8 @@ public class MathematicsAllocationTests
         {
             double x = (random.NextDouble() - 0.5) * 1600.0;
             sum += Finite(DeterministicMath.Exp(x)) + Finite(DeterministicMath.Log(x)) + Finite(DeterministicMath.Log1p(x)) + Finite(DeterministicMath.Expm1(x));
+            sum += Finite(DeterministicMath.Erfc(x)) + Finite(DeterministicMath.Erfcx(x)) + Finite(DeterministicMath.NormalCdf(x));
+            sum += Finite(DeterministicMath.Pow(x, 1.5)) + Finite(DeterministicMath.InverseNormalCdf(x));
             sum += random.NextExponential() + random.NextNormal() + random.NextLogNormal(1, 1) + random.NextBounded(7);
         }
 
