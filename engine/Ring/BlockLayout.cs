@@ -68,6 +68,7 @@ internal static unsafe class BlockLayout
 
     private static string? PlacementRefusal(MemoryRegion region, long bytesNeeded)
     {
+        if (sizeof(nint) != sizeof(long)) return "The process is not 64-bit; cursors would be read in halves.";
         if (region.Bytes < bytesNeeded) return $"The region has {region.Bytes} bytes; at least {bytesNeeded} are needed.";
         if ((nuint)region.Address % LineBytes != 0) return $"The region is not aligned to {LineBytes} bytes.";
         return null;
