@@ -7,7 +7,7 @@ namespace LowLatencyMM.Journal;
 internal struct BatchHeader
 {
     public const int SizeBytes = 40;
-    public const uint MagicValue = 0x424D_4D4C; // "LLMB" in file order
+    public const uint MagicValue = 0x424D_4C4C; // "LLMB" in file order
 
     /// <summary>The part of the header under the checksum; the seed and the checksum itself follow it.</summary>
     private const int CheckedBytes = 32;

@@ -52,7 +52,6 @@ public sealed class JournalRecorder : IDisposable
         get
         {
             var state = _writerState;
-            if (state == JournalRecorderState.Closed) return state;
             if (Volatile.Read(ref _hasRefused)) return JournalRecorderState.Failed;
             long passStartTicks = Volatile.Read(ref _passStartTicks);
             bool isHanging = passStartTicks != 0 && Stopwatch.GetElapsedTime(passStartTicks).TotalMilliseconds > _options.StallMs;
@@ -110,7 +109,8 @@ public sealed class JournalRecorder : IDisposable
 
     /// <summary>Writes and syncs everything appended, and closes the journal. The appending thread must have stopped.</summary>
     /// <param name="bound">The longest wait.</param>
-    /// <returns>False when the disk did not take everything in time (call again, or accept the loss), or the recorder failed.</returns>
+    /// <returns>False when the disk did not take everything in time (call again, or accept the loss), or the recorder failed. After a refused frame
+    /// the frames before it are written and closed all the same.</returns>
     /// <remarks>Any one thread but the recorder's own.</remarks>
     public bool Close(TimeSpan bound)
     {

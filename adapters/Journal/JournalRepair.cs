@@ -10,11 +10,11 @@ public static class JournalRepair
     public static JournalTail? CutTornTail(string directory)
     {
         using var writerLock = new WriterLock(directory);
-        return CutTornTail(directory, out _);
+        return CutTornTail(directory, isDurable: true, out _);
     }
 
     /// <summary>The same, under a lock that the caller has.</summary>
-    internal static JournalTail? CutTornTail(string directory, out JournalEndPoint? end)
+    internal static JournalTail? CutTornTail(string directory, bool isDurable, out JournalEndPoint? end)
     {
         end = null;
         if (JournalFormat.ListSegments(directory).Count == 0) return null;
@@ -28,10 +28,10 @@ public static class JournalRepair
         {
             using var last = new DiskFile(paths[^1], FileMode.Open);
             last.Truncate(walker.Tail.OffsetBytes);
-            last.Sync(); // also what was whole but not yet on disk: the next segment chains on it
+            if (isDurable) last.Sync(); // also what was whole but not yet on disk: the next segment chains on it
         }
 
-        DiskStorage.Instance.SyncDirectory(directory);
+        if (isDurable) DiskStorage.Instance.SyncDirectory(directory);
         if (walker is null) return null;
         bool isDeleted = walker.Tail!.OffsetBytes == 0;
         end = new JournalEndPoint(paths.Count - (isDeleted ? 1 : 0), walker.NextSequence, walker.Crc, walker.Segment.Description.Epoch);

@@ -73,7 +73,7 @@ public sealed class JournalWriter : IDisposable
         JournalTail? found = null;
         var writer = Open(directory, description, options, () =>
         {
-            found = JournalRepair.CutTornTail(directory, out var end);
+            found = JournalRepair.CutTornTail(directory, options?.IsDurable ?? true, out var end);
             if (description.Epoch < end?.LastEpoch)
                 throw new JournalException(JournalErrorKind.Epoch, directory, $"{directory}: epoch {description.Epoch} after epoch {end.LastEpoch}; epochs never fall");
             return end;

@@ -7,7 +7,7 @@ namespace LowLatencyMM.Journal;
 /// <remarks>One thread. Positioned reads rather than a memory map: a bad disk or a file that shrinks is then an exception, not the end of the process.</remarks>
 internal sealed class SegmentReader : IDisposable
 {
-    private const int WindowBytes = 1024 * 1024;
+    private const int MaxWindowBytes = 1024 * 1024;
 
     private readonly SafeFileHandle _handle;
     private long _windowStart;
@@ -17,10 +17,11 @@ internal sealed class SegmentReader : IDisposable
     public SegmentReader(string path, byte[]? buffer = null)
     {
         FilePath = path;
-        Buffer = buffer ?? GC.AllocateUninitializedArray<byte>(WindowBytes);
         // The length is fixed here: of a journal that is being written, later batches are not seen.
         _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
         LengthBytes = RandomAccess.GetLength(_handle);
+        int windowBytes = (int)Math.Clamp(LengthBytes, JournalFormat.MaxBatchBytes, MaxWindowBytes); // a whole batch always fits
+        Buffer = buffer?.Length >= windowBytes ? buffer : GC.AllocateUninitializedArray<byte>(windowBytes);
     }
 
     public string FilePath { get; }
@@ -34,20 +35,8 @@ internal sealed class SegmentReader : IDisposable
         int read = Load(0, JournalFormat.SegmentFixedBytes) ? JournalFormat.SegmentFixedBytes : (int)LengthBytes;
         var start = Buffer.AsSpan(0, read);
         damage = new JournalDamage(FilePath, 0, "a whole segment header", $"{LengthBytes} bytes");
-        if (read < sizeof(ulong)) return null;
-        ulong magic = BinaryPrimitives.ReadUInt64LittleEndian(start);
-        if (magic == 0 && IsZeroFrom(0))
-        {
-            damage = damage with { Found = $"{LengthBytes} zeros" };
-            return null;
-        }
-
-        if (magic != JournalFormat.SegmentMagic)
-            throw new JournalException(JournalErrorKind.ForeignFile, FilePath, $"{FilePath}: not a journal segment: expected magic {JournalFormat.SegmentMagic:x16}, found {magic:x16}");
+        if (!HasSignature(start)) return null;
         if (read < JournalFormat.SegmentFixedBytes) return null;
-        ushort version = BinaryPrimitives.ReadUInt16LittleEndian(start[8..]);
-        if (version != JournalFormat.Version)
-            throw new JournalException(JournalErrorKind.UnsupportedVersion, FilePath, $"{FilePath}: journal format version {version}; this program reads version {JournalFormat.Version}");
         uint headerBytes = BinaryPrimitives.ReadUInt32LittleEndian(start[16..]);
         damage = damage with { Expected = $"a segment header of {headerBytes} bytes" };
         if (headerBytes is <= JournalFormat.SegmentFixedBytes or > JournalFormat.MaxSegmentHeaderBytes || headerBytes % JournalFormat.AlignmentBytes != 0)
@@ -60,6 +49,21 @@ internal sealed class SegmentReader : IDisposable
         var header = new byte[headerBytes];
         ReadFully(header, 0);
         return SegmentHeaderCodec.TryParse(header, FilePath, out damage);
+    }
+
+    /// <summary>Whether the file begins with magic and version; false when it breaks off within them, into nothing or zeros, as a torn write does.</summary>
+    private bool HasSignature(ReadOnlySpan<byte> start)
+    {
+        Span<byte> signature = stackalloc byte[sizeof(ulong) + sizeof(ushort)];
+        BinaryPrimitives.WriteUInt64LittleEndian(signature, JournalFormat.SegmentMagic);
+        BinaryPrimitives.WriteUInt16LittleEndian(signature[sizeof(ulong)..], JournalFormat.Version);
+        int common = start.CommonPrefixLength(signature);
+        if (common == signature.Length) return true;
+        string found = Convert.ToHexStringLower(start[..Math.Min(start.Length, signature.Length)]);
+        if (IsZeroFrom(common)) return false;
+        throw common < sizeof(ulong)
+            ? new JournalException(JournalErrorKind.ForeignFile, FilePath, $"{FilePath}: not a journal segment: expected it to begin with {Convert.ToHexStringLower(signature)}, found {found}")
+            : new JournalException(JournalErrorKind.UnsupportedVersion, FilePath, $"{FilePath}: journal format version {start[sizeof(ulong)] | (start.Length > 9 ? start[9] << 8 : 0)}; this program reads version {JournalFormat.Version}");
     }
 
     /// <summary>Makes <paramref name="bytes"/> bytes at <paramref name="offset"/> available in <see cref="Buffer"/> at <see cref="IndexOf"/>; false when the file ends before.</summary>
