@@ -61,6 +61,23 @@ public sealed class MisuseTests
         Assert.That(ring.TryJoin(out _));
     }
 
+    [Test] // Goal: the producer looks at all gates. Method: all are taken; one after the other is the only one that lags.
+    public void Each_gate_alone_stops_the_producer([Range(0, BroadcastRing.GateCount - 1)] int lagging)
+    {
+        using BroadcastRing ring = BroadcastRing.Create(Geometry);
+        var consumers = new RingConsumer[BroadcastRing.GateCount];
+        for (int gate = 0; gate < consumers.Length; gate++) Assert.That(ring.TryJoin(out consumers[gate]));
+        ring.Producer.Publish(ring.Producer.ClaimBatch(4));
+        for (int gate = 0; gate < consumers.Length; gate++)
+            if (gate != lagging) consumers[gate].Release(consumers[gate].ReadBatch(4));
+        Assert.That(ring.Producer.TryClaim(out _), Is.False);
+        Assert.That(consumers[lagging].ReadBatch(1), Is.EqualTo(1));
+        consumers[lagging].Release();
+        Assert.That(ring.Producer.FreeSlots, Is.EqualTo(1));
+        consumers[lagging].Leave();
+        Assert.That(ring.Producer.FreeSlots, Is.EqualTo(4));
+    }
+
     [Test]
     public void Region_is_dead_after_dispose()
     {
