@@ -1,0 +1,125 @@
+using LowLatencyMM.Messages;
+using LowLatencyMM.Messages.Orders;
+
+namespace LowLatencyMM.SimulatedExchange.Tests;
+
+public class CrowdTests
+{
+    private const long Tick = 100_000_000, Middle = 60_000_000_000_000, Second = 1_000_000_000;
+
+    // With one tick of room and orders of one lot, each side of the book is a birth-death queue: birth λ, death μ + θn.
+    [TestCase(1, 1, 0.5)]
+    [TestCase(1, 2, 0.335172953)]
+    [TestCase(1, 5, 0.187823101)]
+    [TestCase(2, 1, 0.664827047)]
+    [TestCase(3, 2, 0.593112965)]
+    [TestCase(5, 4, 0.547662511)]
+    // Goal: the crowd's rates are what they say. Method: oracle of domain 13.1 (Cont, Stoikov, Talreja), P(ask empties first), 20,000 trials, 4 standard errors.
+    public void Share_of_runs_in_which_the_ask_empties_first_equals_the_oracle(int bids, int asks, double expected)
+    {
+        const int Trials = 20_000;
+        InstrumentRules rules = InstrumentRules.BtcPerpetual(0);
+        var engine = new MatchingEngine([rules], orderCapacity: 1_024, endedOrderCapacity: 16);
+        var configuration = new CrowdConfiguration
+        {
+            InitialPrice = Middle, LimitOrdersPerSecond = [1.85], MarketOrdersPerSecond = 0.94, CancelsPerSecond = [0.71], WarmUpEventCount = 0,
+        };
+        var crowd = new Crowd(engine, 0, rules, configuration, seed: (ulong)((bids * 10) + asks));
+        var sink = new SilentSink();
+        int askEmptied = 0;
+        for (int trial = 0; trial < Trials; trial++)
+        {
+            engine.MassCancel(0, MatchingEngine.AnonymousOwner, ref sink);
+            Place(engine, Side.Buy, Middle, bids);
+            Place(engine, Side.Sell, Middle + Tick, asks);
+            while (engine.TryGetBest(0, Side.Buy, out _) && engine.TryGetBest(0, Side.Sell, out _)) crowd.Act(ref sink);
+            if (engine.TryGetBest(0, Side.Buy, out _)) askEmptied++;
+        }
+        double share = askEmptied / (double)Trials;
+        Assert.That(share, Is.EqualTo(expected).Within(4 * Math.Sqrt(expected * (1 - expected) / Trials)));
+    }
+
+    [Test] // Goal: time passes at the total rate. Method: mean waiting time against 1 / (2(λ + μ) + θN).
+    public void Mean_waiting_time_is_the_inverse_of_the_total_rate()
+    {
+        InstrumentRules rules = InstrumentRules.BtcPerpetual(0);
+        var engine = new MatchingEngine([rules], orderCapacity: 1_024, endedOrderCapacity: 16);
+        var configuration = CrowdConfiguration.ZeroIntelligence(Middle, 2, 10, 5, 0.5, 10) with { WarmUpEventCount = 100 };
+        var crowd = new Crowd(engine, 0, rules, configuration, seed: 1);
+        double sum = 0;
+        const int Draws = 200_000;
+        for (int i = 0; i < Draws; i++)
+        {
+            crowd.Schedule(0);
+            sum += crowd.NextTimeNs;
+        }
+        double rate = (2 * (20 + 5)) + (0.5 * engine.RestingCount(0, MatchingEngine.AnonymousOwner));
+        Assert.That(sum / Draws / 1e9 * rate, Is.EqualTo(1).Within(0.01));
+    }
+
+    [Test] // Goal: a stable, realistic book (domain 13.1's sanity band for the spread). Method: time averages over 200 s of the default market.
+    public void Default_market_has_a_stable_spread_of_a_few_ticks_and_a_moving_price([Values(1UL, 2UL, 3UL)] ulong seed)
+    {
+        var venue = new SimulatedExchange(
+            ExchangeConfiguration.BtcPerpetual(seed, startTimeNs: 0) with { Latency = LatencyConfiguration.Zero }, VenueHarness.MarketDataSource, VenueHarness.ExecutionSource);
+        byte[] frame = new byte[FrameLayout.SlotBytes];
+        double spreadTicks = 0, squares = 0, previous = double.NaN;
+        int samples = 0, seconds = 0;
+        for (long timeNs = 0; timeNs < 200 * Second; timeNs += Second / 20)
+        {
+            while (venue.TryNextFrame(timeNs, frame) > 0)
+            {
+            }
+            Assert.That(venue.Books.TryGetBest(0, Side.Buy, out long bid) & venue.Books.TryGetBest(0, Side.Sell, out long ask), Is.True, "a side is empty");
+            spreadTicks += (ask - bid) / (double)Tick;
+            samples++;
+            Assert.That(venue.Books.RestingCount(0, MatchingEngine.AnonymousOwner), Is.InRange(50, 1_000));
+            if (timeNs % Second != 0) continue;
+            double middle = (bid + ask) / 2.0 / 1e9;
+            if (!double.IsNaN(previous)) squares += (middle - previous) * (middle - previous);
+            previous = middle;
+            seconds++;
+        }
+        // (μ/α)(0.28 + 1.86 u^0.75), u = δ/μ in orders: 30/5 · (0.28 + 1.86 · 0.1^0.75) = 3.66 ticks.
+        Assert.That(spreadTicks / samples, Is.EqualTo(3.66).Within(0.25 * 3.66));
+        Assert.That(Math.Sqrt(squares / (seconds - 1)), Is.InRange(0.5, 2), "USD a root second");
+        Assert.That(venue.EventCount / 200.0, Is.InRange(1_000, 1_400));
+    }
+
+    [Test] // Goal: the preset by distance trades. Method: a minute of it, both sides alive.
+    public void Rates_by_distance_make_a_market()
+    {
+        var venue = new SimulatedExchange(
+            new ExchangeConfiguration
+            {
+                Instruments = [new SimulatedInstrument(InstrumentRules.BtcPerpetual(0), CrowdConfiguration.ContStoikovTalreja(Middle, speed: 20))],
+                StartTimeNs = 0, Latency = LatencyConfiguration.Zero,
+            },
+            VenueHarness.MarketDataSource, VenueHarness.ExecutionSource);
+        var harness = new VenueHarness(venue) { KeepsLog = false };
+        harness.PumpUntil(60 * Second);
+        Assert.That(harness.Trades, Has.Count.GreaterThan(1_000));
+        Assert.That(harness.Book.Count(level => level.Key.Side == Side.Buy), Is.InRange(1, 100));
+    }
+
+    [Test] // Goal: wrong rates are refused, all at once. Method: one configuration with every value wrong.
+    public void Errors_lists_every_value_out_of_range()
+    {
+        var wrong = new CrowdConfiguration
+        {
+            InitialPrice = Middle, LimitOrdersPerSecond = [-1], MarketOrdersPerSecond = double.NaN, CancelsPerSecond = [0], OrderLotsMean = 0.5,
+            WarmUpEventCount = -1, OrderCountMax = 0,
+        };
+        Assert.That(wrong.Errors().Count(), Is.EqualTo(6));
+        ExchangeConfiguration exchange = ExchangeConfiguration.BtcPerpetual(1, -1) with { Instruments = [new SimulatedInstrument(InstrumentRules.BtcPerpetual(5_000) with { QuantityStep = 0 }, wrong)] };
+        Assert.That(exchange.Errors().Count(), Is.EqualTo(6 + 3));
+        Assert.That(() => new SimulatedExchange(exchange, 1, 2), Throws.ArgumentException);
+    }
+
+    private static void Place(MatchingEngine engine, Side side, long price, int count)
+    {
+        var sink = new SilentSink();
+        var entry = new OrderEntry { OwnerId = MatchingEngine.AnonymousOwner, Price = price, Lots = 1, Side = side };
+        for (int i = 0; i < count; i++) _ = engine.Enter(0, in entry, ref sink);
+    }
+}
