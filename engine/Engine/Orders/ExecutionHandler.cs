@@ -52,7 +52,10 @@ internal sealed class ExecutionHandler
         if (!TryFind(canceled.ClientOrderId, out int slot)) return OrderTable.None;
         if (canceled.LeavesLots <= 0)
         {
+            // A replacement to a total already filled comes back as the original's cancel; any other one can no longer take over.
+            int replacement = _orders[slot].State == OrderState.PendingReplace ? _orders[slot].LinkedSlot : OrderTable.None;
             Apply(slot, OrderEvent.Canceled);
+            if (replacement != OrderTable.None && _orders[replacement].LinkedSlot == slot) Apply(replacement, OrderEvent.Canceled);
             return slot;
         }
 
