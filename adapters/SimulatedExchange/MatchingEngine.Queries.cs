@@ -39,6 +39,9 @@ public sealed partial class MatchingEngine
     /// <summary>Side and price of a resting order.</summary>
     public (Side Side, long Price) SideAndPrice(int handle) => (_pool[handle].Side, _pool[handle].Price);
 
+    /// <summary>Client order id of a resting order.</summary>
+    public long ClientOrderId(int handle) => _pool[handle].ClientOrderId;
+
     /// <summary>The resting orders of a side in priority order. Allocates: for tests and reports.</summary>
     public IEnumerable<(int OwnerId, long ClientOrderId, long VenueOrderId, long Price, long LeavesLots, long CumLots)> Orders(int instrument, Side side)
     {
