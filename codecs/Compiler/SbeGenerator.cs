@@ -1,5 +1,6 @@
 using LowLatencyMM.Compiler.Diagnostics;
 using LowLatencyMM.Compiler.Emit;
+using LowLatencyMM.Compiler.Model;
 using LowLatencyMM.Compiler.Parse;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -20,11 +21,14 @@ public sealed class SbeGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        IncrementalValuesProvider<ParseResult> schemas = context.AdditionalTextsProvider
+        var files = context.AdditionalTextsProvider
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (pair, _) => (File: pair.Left, Namespace: NamespaceOf(pair.Left, pair.Right)))
-            .Where(static schema => schema.Namespace.Length > 0)
-            .Select(static (schema, cancellation) => Parse(schema.File, schema.Namespace, cancellation))
+            .Where(static schema => schema.Namespace.Length > 0);
+        var targets = files.Select(static (schema, _) => new Target(schema.File.Path, schema.Namespace)).Collect()
+            .Select(static (all, _) => new EquatableArray<Target>(all));
+        IncrementalValuesProvider<ParseResult> schemas = files.Combine(targets)
+            .Select(static (pair, cancellation) => Parse(pair.Left.File, pair.Left.Namespace, pair.Right, cancellation))
             .WithTrackingName(ParseStep);
 
         context.RegisterSourceOutput(schemas, static (output, result) => Emit(output, result));
@@ -33,14 +37,20 @@ public sealed class SbeGenerator : IIncrementalGenerator
     private static string NamespaceOf(AdditionalText file, AnalyzerConfigOptionsProvider options) =>
         options.GetOptions(file).TryGetValue(NamespaceMetadata, out string? name) ? name.Trim() : "";
 
-    private static ParseResult Parse(AdditionalText file, string targetNamespace, CancellationToken cancellation)
+    private static ParseResult Parse(AdditionalText file, string targetNamespace, EquatableArray<Target> all, CancellationToken cancellation)
     {
         SourceText text = file.GetText(cancellation) ?? SourceText.From("");
-        if (targetNamespace.Split('.').All(SyntaxFacts.IsValidIdentifier)) return SchemaParser.Parse(file.Path, text, targetNamespace);
         var problems = new ProblemList(file.Path, text);
-        problems.Add(Rules.InvalidNamespace, 1, 1, 1, $"'{targetNamespace}' is not a C# namespace");
+        if (!targetNamespace.Split('.').All(IsNamespacePart))
+            problems.Add(Rules.InvalidNamespace, 1, 1, 1, $"'{targetNamespace}' is not a C# namespace");
+        else if (all.Count(target => target.Namespace == targetNamespace) > 1)
+            problems.Add(Rules.InvalidNamespace, 1, 1, 1, $"more than one schema has the namespace '{targetNamespace}'");
+        else
+            return SchemaParser.Parse(file.Path, text, targetNamespace);
         return new(null, problems.Problems);
     }
+
+    private static bool IsNamespacePart(string name) => SyntaxFacts.IsValidIdentifier(name) && SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None;
 
     private static void Emit(SourceProductionContext output, ParseResult result)
     {
@@ -49,4 +59,7 @@ public sealed class SbeGenerator : IIncrementalGenerator
         foreach (GeneratedFile file in SchemaEmitter.Emit(schema))
             output.AddSource(file.HintName, SourceText.From(file.Source, System.Text.Encoding.UTF8));
     }
+
+    /// <summary>Where the codecs of a schema file go.</summary>
+    private sealed record Target(string Path, string Namespace);
 }

@@ -8,6 +8,7 @@ internal sealed class BlockNames
     private static readonly string[] Generated =
     [
         "TemplateId", "SchemaId", "SchemaVersion", "BlockLength", "TryWrap", "EncodedLength", "Count", "MoveNext",
+        "_block", "_entries", "_actingVersion", "_actingBlockLength", "_limit", "_position", "_groupIndex", "_count", "_index",
     ];
 
     public BlockNames(BlockModel block, string typeName)

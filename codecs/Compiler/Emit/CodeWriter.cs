@@ -42,6 +42,8 @@ internal sealed class CodeWriter
 
     public void Remarks(string text) => Line($"/// <remarks>{Escape(text)}</remarks>");
 
+    // Any white space separates: several kinds of it end a comment's line in C#.
     private static string Escape(string text) =>
-        SecurityElement.Escape(string.Join(" ", text.Split(['\r', '\n', '\t', ' '], StringSplitOptions.RemoveEmptyEntries)));
+        SecurityElement.Escape(string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
+            .Replace("&apos;", "'").Replace("&quot;", "\"");
 }

@@ -13,6 +13,9 @@ internal sealed class CompositeEmitter(CodeWriter code, SchemaModel schema, Type
         EmitEncoder(model, name + "Encoder");
     }
 
+    private NameScope Scope(CompositeModel model) =>
+        new(types.NameOf(model) + "Decoder", types.NameOf(model) + "Encoder", "SizeBytes", "Null", "NullBytes", "_start");
+
     private void EmitDecoder(CompositeModel model, string name)
     {
         code.Summary(model.Description.Length > 0 ? model.Description : $"Reads the composite {model.Name}.");
@@ -28,7 +31,7 @@ internal sealed class CompositeEmitter(CodeWriter code, SchemaModel schema, Type
         code.Line();
         EmitNull(model, name);
         var reader = new FieldReader(code, types, "_start", "");
-        foreach (Member member in Member.NameAll(model.Members, new NameScope(name, "SizeBytes", "Null", "NullBytes"))) reader.Emit(member);
+        foreach (Member member in Member.NameAll(model.Members, Scope(model))) reader.Emit(member);
         code.Close();
     }
 
@@ -72,7 +75,7 @@ internal sealed class CompositeEmitter(CodeWriter code, SchemaModel schema, Type
         code.Close();
         code.Line();
         var writer = new FieldWriter(code, types, "_start", "");
-        foreach (Member member in Member.NameAll(model.Members, new NameScope(name, "SizeBytes", "Null", "NullBytes"))) writer.Emit(member);
+        foreach (Member member in Member.NameAll(model.Members, Scope(model))) writer.Emit(member);
         code.Close();
     }
 }

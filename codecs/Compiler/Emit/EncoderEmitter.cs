@@ -93,7 +93,7 @@ internal sealed class EncoderEmitter(CodeWriter code, SchemaModel schema, TypeNa
     {
         DimensionModel dimension = group.Dimension!;
         int size = dimension.SizeBytes;
-        decimal highestCount = Math.Min(dimension.NumInGroup.Primitive.HighestBits(), int.MaxValue);
+        decimal highestCount = Math.Min(dimension.NumInGroup.Primitive.HighestValue(), int.MaxValue);
         code.Summary((group.Description.Length > 0 ? group.Description + ". " : "")
             + "Writes the dimensions and clears the entries. False, with nothing written, when they do not fit or it is not this group's turn.");
         code.Line("/// <param name=\"count\">Entries that will be written.</param>");

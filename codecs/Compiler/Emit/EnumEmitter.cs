@@ -26,7 +26,7 @@ internal static class EnumEmitter
     {
         if (model.Description.Length > 0) code.Summary(model.Description);
         var scope = new NameScope("None");
-        code.Line("[Flags]");
+        code.Line("[global::System.FlagsAttribute]");
         code.Open($"public enum {name} : {model.Primitive.CSharpName()}");
         code.Line("None = 0,");
         foreach (SetChoice choice in model.Choices)

@@ -93,6 +93,7 @@ internal sealed class FieldReader(CodeWriter code, TypeNames types, string block
         string isNotNull = member.Kind switch
         {
             MemberKind.Enum => $"{member.Name} != {types.FullNameOf(((EnumEncoding)field.Encoding).Enum)}.{EnumEmitter.NullMember}",
+            MemberKind.ByteArray => $"!{member.Name}.IsEmpty",
             _ when field.Null.Primitive.IsFloating() && double.IsNaN(field.Null.AsDouble) => $"!{field.Null.Primitive.CSharpName()}.IsNaN({member.Name})",
             _ => $"{member.Name} != {member.Name}Null",
         };

@@ -29,13 +29,15 @@ internal sealed class Member
 
     public string Name { get; }
 
+    public bool IsText => Field.Encoding is ScalarEncoding { Primitive: PrimitiveType.Char } && Kind == MemberKind.ByteArray;
+
     public ScalarEncoding Scalar => (ScalarEncoding)Field.Encoding;
 
     /// <summary>The value may be missing, and a caller can ask whether it is there.</summary>
     public bool HasPresence => Kind != MemberKind.Constant && (Field.IsVersioned || IsOptional);
 
-    /// <summary>Null is a value of the wire: sets, composites and byte arrays have none.</summary>
-    public bool IsOptional => Field.Presence == Presence.Optional && Kind is (MemberKind.Number or MemberKind.Enum);
+    /// <summary>Null is a value of the wire: sets and composites have none, and a text is null when it is empty.</summary>
+    public bool IsOptional => Field.Presence == Presence.Optional && (Kind is MemberKind.Number or MemberKind.Enum || IsText);
 
     /// <summary>A constant NameNull exists; an enum has its NullValue instead.</summary>
     public bool HasNullConstant => HasPresence && Kind is (MemberKind.Number or MemberKind.NumberArray);
@@ -59,7 +61,8 @@ internal sealed class Member
         var patterns = new List<string> { "{0}" };
         if (Kind == MemberKind.NumberArray) patterns.AddRange(["Get{0}", "Set{0}"]);
         if (Kind is MemberKind.NumberArray or MemberKind.ByteArray) patterns.Add("{0}Length");
-        if (HasPresence) patterns.AddRange(["Has{0}", "{0}Null"]);
+        if (HasPresence) patterns.Add("Has{0}");
+        if (HasNullConstant) patterns.Add("{0}Null");
         return [.. patterns];
     }
 }

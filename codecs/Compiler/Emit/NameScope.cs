@@ -3,11 +3,18 @@ namespace LowLatencyMM.Compiler.Emit;
 /// <summary>C# names of one scope. Schema names that collide, with each other or with what is generated, get '_' appended.</summary>
 internal sealed class NameScope
 {
+    // Members of every object, and what generated members name without a prefix.
+    private static readonly string[] Always =
+    [
+        "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals",
+        Wire.ClassName, "Unsafe", "MemoryMarshal", "MethodImplOptions",
+    ];
+
     private readonly HashSet<string> _taken;
 
     public NameScope(params string[] reserved)
     {
-        _taken = new HashSet<string>(reserved, StringComparer.Ordinal) { "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals" };
+        _taken = new HashSet<string>(reserved.Concat(Always), StringComparer.Ordinal);
     }
 
     /// <param name="schemaName">The name in the schema.</param>

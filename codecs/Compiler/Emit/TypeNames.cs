@@ -5,13 +5,20 @@ namespace LowLatencyMM.Compiler.Emit;
 /// <summary>The C# names of a schema's messages, enums, sets and composites. Messages come first: they keep their names.</summary>
 internal sealed class TypeNames
 {
+    // Types that generated files name without a prefix, beyond those that no scope may take.
+    private static readonly string[] UsedTypes =
+    [
+        "BitConverter", "BinaryPrimitives", "MethodImpl", "MethodImplAttribute", "DoesNotReturn", "DoesNotReturnAttribute",
+        "ArgumentException", "ArgumentOutOfRangeException",
+    ];
+
     private readonly Dictionary<object, string> _names = [];
     private readonly string _prefix;
 
     public TypeNames(SchemaModel schema)
     {
         _prefix = $"global::{schema.Namespace}.";
-        var scope = new NameScope(Wire.ClassName);
+        var scope = new NameScope(UsedTypes);
         foreach (BlockModel message in schema.Messages) _names[message] = scope.Claim(message.Name, "{0}Decoder", "{0}Encoder");
         foreach (EnumModel model in schema.Enums) _names[model] = scope.Claim(model.Name, "{0}");
         foreach (SetModel model in schema.Sets) _names[model] = scope.Claim(model.Name, "{0}");

@@ -42,6 +42,9 @@ internal static class Primitives
     public static decimal HighestBits(this PrimitiveType primitive) =>
         Power(2, (8 * primitive.SizeBytes()) - (primitive.IsSigned() ? 1 : 0)) - 1;
 
+    /// <summary>The largest value of an unsigned primitive that is not its null value.</summary>
+    public static decimal HighestValue(this PrimitiveType primitive) => primitive.HighestBits() - 1;
+
     /// <summary>The null value where the schema names none: 0 for char, lowest for signed, highest for unsigned, NaN.</summary>
     public static WireValue DefaultNull(this PrimitiveType primitive) => primitive switch
     {

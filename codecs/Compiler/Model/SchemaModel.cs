@@ -4,7 +4,6 @@ namespace LowLatencyMM.Compiler.Model;
 /// <remarks>Immutable and compared by content, because the incremental generator caches on it.</remarks>
 internal sealed record SchemaModel(
     string Namespace,
-    string Package,
     int Id,
     int Version,
     bool IsBigEndian,

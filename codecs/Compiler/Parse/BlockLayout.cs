@@ -33,6 +33,12 @@ internal sealed class BlockLayout(TypeTable table, int schemaVersion, int sinceV
         int since = Math.Max(Versions.Check(node, schemaVersion), sinceVersion);
         ClaimName(node);
         if (node.Required("type") is not { } typeName || table.Find(typeName, node, "type") is not { } type) return;
+        if (HasVariableLength(type.Encoding))
+        {
+            node.Report(Rules.WrongType, "type", $"'{typeName}' is for variable-length data, not for fields");
+            return;
+        }
+
         Place(node, type, since);
     }
 
@@ -56,6 +62,14 @@ internal sealed class BlockLayout(TypeTable table, int schemaVersion, int sinceV
 
         if (type is not null) Place(node, type, sinceVersion);
     }
+
+    // Length 0 marks the member that stands for the bytes of variable-length data.
+    private static bool HasVariableLength(Encoding encoding) => encoding switch
+    {
+        ScalarEncoding scalar => scalar.Length == 0,
+        CompositeEncoding { Composite: var composite } => composite.Members.Any(member => HasVariableLength(member.Encoding)),
+        _ => false,
+    };
 
     private void Place(Node node, TypeModel type, int since)
     {
@@ -86,6 +100,9 @@ internal sealed class BlockLayout(TypeTable table, int schemaVersion, int sinceV
         {
             return;
         }
+
+        bool isNumberArray = encoding is ScalarEncoding { Length: not 1, Primitive: not PrimitiveType.Char };
+        if (isNumberArray && presence == Presence.Optional) node.Report(Rules.NotSupported, "presence", "an optional array of numbers is not supported yet");
 
         string description = node.Description.Length > 0 ? node.Description : type.Description;
         bool isVersioned = since > sinceVersion && presence != Presence.Constant;

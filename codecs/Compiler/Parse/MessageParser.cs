@@ -35,15 +35,15 @@ internal sealed class MessageParser(TypeTable table, HeaderParser headers, int s
                     ClaimId(child, names);
                     layout.AddField(child);
                     break;
-                case "group" when dimension is not null:
+                case "group" when dimension is not null && !child.IsInclude:
                     child.Report(Rules.NotSupported, "a group within a group is not supported yet");
                     break;
-                case "group":
+                case "group" when !child.IsInclude:
                     ClaimId(child, names);
                     layout.ClaimName(child);
                     if (ParseGroup(child, since) is { } group) groups.Add(group);
                     break;
-                case "data":
+                case "data" when !child.IsInclude:
                     child.Report(Rules.NotSupported, "variable-length data is not supported yet");
                     break;
                 default:
@@ -66,7 +66,7 @@ internal sealed class MessageParser(TypeTable table, HeaderParser headers, int s
             blockLength = fieldBytes;
         }
 
-        if (dimension is not null && blockLength > dimension.BlockLength.Primitive.HighestBits())
+        if (dimension is not null && blockLength > dimension.BlockLength.Primitive.HighestValue())
             node.Report(Rules.BlockLength, "blockLength", $"a block of {blockLength} bytes does not fit {dimension.BlockLength.Primitive.SchemaName()} of the dimensions");
         return blockLength;
     }

@@ -40,7 +40,7 @@ internal static class SchemaParser
 
         CheckHeaderRange(root, header, id, version, messages);
         return new(
-            targetNamespace, root.Optional("package") ?? "", id, version, isBigEndian, header,
+            targetNamespace, id, version, isBigEndian, header,
             new(table.Enums), new(table.Sets), new(UsedComposites(messages)), new(messages));
     }
 
@@ -79,13 +79,13 @@ internal static class SchemaParser
 
     private static void CheckHeaderRange(Node root, HeaderModel header, int id, int version, List<BlockModel> messages)
     {
-        if (id > header.SchemaId.Primitive.HighestBits()) root.Report(Rules.ValueOutOfRange, "id", $"the schema's id {id} does not fit its message header");
-        if (version > header.Version.Primitive.HighestBits()) root.Report(Rules.ValueOutOfRange, "version", $"the version {version} does not fit the message header");
+        if (id > header.SchemaId.Primitive.HighestValue()) root.Report(Rules.ValueOutOfRange, "id", $"the schema's id {id} does not fit its message header");
+        if (version > header.Version.Primitive.HighestValue()) root.Report(Rules.ValueOutOfRange, "version", $"the version {version} does not fit the message header");
         foreach (BlockModel message in messages)
         {
-            if (message.Id > header.TemplateId.Primitive.HighestBits())
+            if (message.Id > header.TemplateId.Primitive.HighestValue())
                 root.Report(Rules.ValueOutOfRange, $"the id {message.Id} of '{message.Name}' does not fit the message header");
-            if (message.BlockLength > header.BlockLength.Primitive.HighestBits())
+            if (message.BlockLength > header.BlockLength.Primitive.HighestValue())
                 root.Report(Rules.BlockLength, $"the block of '{message.Name}', {message.BlockLength} bytes, does not fit the message header");
         }
     }
