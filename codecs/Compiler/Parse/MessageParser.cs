@@ -52,7 +52,7 @@ internal sealed class MessageParser(TypeTable table, HeaderParser headers, int s
             }
         }
 
-        if (dimension is not null && layout.Fields.Count == 0) node.Report(Rules.NotSupported, "a group without fields is not supported yet");
+        if (dimension is not null && !node.Children.Any(child => child.Kind == "field")) node.Report(Rules.NotSupported, "a group without fields is not supported yet");
         int blockLength = CheckBlockLength(node, layout.EndOffset, dimension);
         return new(node.Name, id, node.Description, since, blockLength, layout.MinimumEndOffset, new(layout.Fields), new(groups), dimension);
     }

@@ -12,6 +12,7 @@ namespace LowLatencyMM.Compiler.Parse;
 internal sealed class Node
 {
     private readonly XElement _element;
+    private string? _name;
 
     public Node(XElement element, ProblemList problems)
     {
@@ -31,24 +32,14 @@ internal sealed class Node
 
     public IEnumerable<Node> Children => _element.Elements().Select(child => new Node(child, Problems));
 
-    /// <summary>The element's own name; valid as SBE's symbolicName_t, or else reported and replaced.</summary>
-    public string Name
-    {
-        get
-        {
-            string? name = Required("name");
-            if (name is null) return "_missing";
-            if (IsSymbolicName(name)) return name;
-            Report(Rules.InvalidName, "name", $"'{name}' is not a name: letters, digits and '_', not beginning with a digit, at most 64");
-            return "_invalid";
-        }
-    }
+    /// <summary>The element's own name; valid as SBE's symbolicName_t, or else reported, once, and replaced.</summary>
+    public string Name => _name ??= ReadName();
 
     public void Report(DiagnosticDescriptor rule, string message) => Problems.Add(rule, _element, message);
 
-    /// <summary>Reports at the attribute where it exists, at the element where it does not.</summary>
-    public void Report(DiagnosticDescriptor rule, string attributeName, string message) =>
-        Problems.Add(rule, (XObject?)_element.Attribute(attributeName) ?? _element, message);
+    /// <summary>Reports at the attribute where it exists, at the element where it does not or none is named.</summary>
+    public void Report(DiagnosticDescriptor rule, string? attributeName, string message) =>
+        Problems.Add(rule, attributeName is not null && _element.Attribute(attributeName) is { } attribute ? attribute : _element, message);
 
     public string? Optional(string attributeName) => _element.Attribute(attributeName)?.Value.Trim();
 
@@ -102,6 +93,15 @@ internal sealed class Node
     {
         if (IsInclude) Report(Rules.NotSupported, "xi:include is not supported yet");
         else Report(Rules.UnexpectedElement, $"'{Kind}' cannot stand here; allowed: {allowed}");
+    }
+
+    private string ReadName()
+    {
+        string? name = Required("name");
+        if (string.IsNullOrEmpty(name)) return "_missing";
+        if (IsSymbolicName(name!)) return name!;
+        Report(Rules.InvalidName, "name", $"'{name}' is not a name: letters, digits and '_', not beginning with a digit, at most 64");
+        return "_invalid";
     }
 
     private static bool IsSymbolicName(string name) =>

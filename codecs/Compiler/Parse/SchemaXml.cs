@@ -19,18 +19,17 @@ internal static class SchemaXml
         }
         catch (XmlException error)
         {
-            bool isDocumentType = StandsAtDocumentType(text, error.LineNumber, error.LinePosition);
-            problems.Add(isDocumentType ? Rules.DocumentType : Rules.MalformedXml, error.LineNumber, error.LinePosition, 1, error.Message);
+            // The exception for a document type carries neither a code nor a position, only a sentence that may be translated.
+            int documentType = error.LineNumber == 0 ? text.ToString().IndexOf("<!DOCTYPE", StringComparison.Ordinal) : -1;
+            if (documentType < 0)
+            {
+                problems.Add(Rules.MalformedXml, error.LineNumber, error.LinePosition, 1, error.Message);
+                return null;
+            }
+
+            LinePosition at = text.Lines.GetLinePosition(documentType);
+            problems.Add(Rules.DocumentType, at.Line + 1, at.Character + 1, "<!DOCTYPE".Length, "a document type is prohibited in a schema");
             return null;
         }
-    }
-
-    // The reader's exception has no code, only a sentence that may be translated: so look at what stands there.
-    private static bool StandsAtDocumentType(SourceText text, int line, int column)
-    {
-        if (line < 1 || line > text.Lines.Count) return false;
-        string upTo = text.Lines[line - 1].ToString();
-        int index = upTo.IndexOf("<!DOCTYPE", StringComparison.Ordinal);
-        return index >= 0 && column - 1 >= index && column - 1 <= index + "<!DOCTYPE".Length;
     }
 }

@@ -87,7 +87,7 @@ internal sealed class TypeParser(TypeTable table, int schemaVersion)
             return false;
         }
 
-        if (ValueParser.Parse(node, "", text, primitive) is { } value) constant = new NumberConstant(value);
+        if (ValueParser.Parse(node, null, text, primitive) is { } value) constant = new NumberConstant(value);
         return constant is not null;
     }
 
@@ -120,7 +120,7 @@ internal sealed class TypeParser(TypeTable table, int schemaVersion)
             _ = Versions.Check(child, schemaVersion);
             string name = child.Name;
             if (!names.Add(name)) child.Report(Rules.DuplicateName, "name", $"a value named '{name}' exists already");
-            if (primitive is null || ValueParser.Parse(child, "", child.Text, primitive.Value) is not { } value) continue;
+            if (primitive is null || ValueParser.Parse(child, null, child.Text, primitive.Value) is not { } value) continue;
             if (value == EnumNull(node, primitive.Value))
                 child.Report(Rules.ValueOutOfRange, $"'{child.Text}' is the null value of {primitive.Value.SchemaName()}");
             if (members.Any(member => member.Value == value)) child.Report(Rules.DuplicateId, $"the value '{child.Text}' exists already");
@@ -187,7 +187,7 @@ internal sealed class TypeParser(TypeTable table, int schemaVersion)
             layout.AddMember(child, this);
         }
 
-        if (layout.Fields.Count == 0) node.Report(Rules.UnexpectedElement, "a composite needs at least one member");
+        if (!node.Children.Any()) node.Report(Rules.UnexpectedElement, "a composite needs at least one member");
         var model = new CompositeModel(node.Name, node.Description, layout.EndOffset, new(layout.Fields));
         if (!table.Composites.Contains(model)) table.Composites.Add(model);
         var nullValue = default(WireValue);
