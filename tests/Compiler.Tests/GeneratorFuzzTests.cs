@@ -20,11 +20,12 @@ public sealed class GeneratorFuzzTests
     {
         string schema = file == "random" ? RandomSchema.Of(seed) : File.ReadAllText(Schemas.RepositoryPath($"schemas/{file}"));
         var random = new Random(seed);
+        var compilation = GeneratorRun.CreateCompilation("");
         int refused = 0;
         for (int i = 0; i < MutationsEach; i++)
         {
             string mutated = Mutate(schema, random);
-            GeneratorDriver driver = GeneratorRun.CreateDriver((GeneratorRun.Path, GeneratorRun.Namespace, mutated)).RunGenerators(GeneratorRun.CreateCompilation(""));
+            GeneratorDriver driver = GeneratorRun.CreateDriver((GeneratorRun.Path, GeneratorRun.Namespace, mutated)).RunGenerators(compilation);
             GeneratorRunResult result = driver.GetRunResult().Results.Single();
             Assert.That(result.Exception, Is.Null, mutated);
             Assert.That(result.Diagnostics.IsEmpty, Is.EqualTo(!result.GeneratedSources.IsEmpty), "either codecs or errors");

@@ -7,7 +7,7 @@ namespace LowLatencyMM.Compiler.Tests.Driving;
 /// <summary>Generated codecs behind probes, beside the naive reading of the same schema.</summary>
 internal sealed class Codecs
 {
-    private static readonly Dictionary<string, Codecs> Repository = [];
+    private static readonly Dictionary<string, Codecs> Known = [];
 
     private readonly Dictionary<string, IMessageProbe> _probes = [];
 
@@ -26,7 +26,7 @@ internal sealed class Codecs
     /// <param name="file">A file in schemas/.</param>
     public static Codecs OfRepository(string file)
     {
-        if (Repository.TryGetValue(file, out Codecs? known)) return known;
+        if (Known.TryGetValue(file, out Codecs? known)) return known;
         string targetNamespace = file switch
         {
             "market-data.xml" => "LowLatencyMM.Messages.MarketData",
@@ -38,13 +38,14 @@ internal sealed class Codecs
         using var image = new MemoryStream();
         var emitted = compilation.Emit(image);
         Assert.That(emitted.Success, string.Join("\n", emitted.Diagnostics));
-        return Repository[file] = new(schema, Assembly.Load(image.ToArray()));
+        return Known[file] = new(schema, Assembly.Load(image.ToArray()));
     }
 
     /// <summary>Codecs generated here and now.</summary>
     public static Codecs OfText(string xml)
     {
+        if (Known.TryGetValue(xml, out Codecs? known)) return known;
         var schema = new NaiveSchema(xml);
-        return new(schema, GeneratorRun.Of(xml, ProbeSource.Of(schema, GeneratorRun.Namespace)).Load());
+        return Known[xml] = new(schema, GeneratorRun.Of(xml, ProbeSource.Of(schema, GeneratorRun.Namespace)).Load());
     }
 }
