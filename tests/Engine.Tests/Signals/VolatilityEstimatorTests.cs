@@ -1,4 +1,6 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace LowLatencyMM.Engine.Tests;
 
@@ -216,6 +218,7 @@ public class VolatilityEstimatorTests
     public void Update_allocates_nothing_and_the_state_is_unmanaged()
     {
         Assert.That(RuntimeHelpers.IsReferenceOrContainsReferences<VolatilityEstimator>(), Is.False);
+        Assert.That(FieldBytes(typeof(VolatilityEstimator)), Is.EqualTo(Unsafe.SizeOf<VolatilityEstimator>()), "padding");
         var estimator = default(VolatilityEstimator);
         long timeNs = 0;
         AllocationAssert.IsZero(() =>
@@ -227,6 +230,10 @@ public class VolatilityEstimatorTests
             return estimator.PriceVolatility(Price);
         });
     }
+
+    private static int FieldBytes(Type type) => type.IsPrimitive
+        ? Marshal.SizeOf(type)
+        : type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic).Sum(field => FieldBytes(field.FieldType));
 
     private static VolatilityEstimator Warm(out long timeNs)
     {
