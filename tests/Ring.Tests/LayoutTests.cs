@@ -8,19 +8,28 @@ public sealed class LayoutTests
     // Who writes each field; a field that is missing here fails the test.
     private static readonly Dictionary<string, string> LaneWriters = new()
     {
-        ["Published"] = "producer", ["ConsumedCache"] = "producer, private", ["RefusedCount"] = "producer, private",
-        ["Closed"] = "producer, once", ["Consumed"] = "consumer", ["PublishedCache"] = "consumer, private",
+        ["Published"] = "producer",
+        ["ConsumedCache"] = "producer, private",
+        ["RefusedCount"] = "producer, private",
+        ["Closed"] = "producer, once",
+        ["Consumed"] = "consumer",
+        ["PublishedCache"] = "consumer, private",
     };
 
     private static readonly Dictionary<string, string> RingWriters = new()
     {
-        ["Published"] = "producer", ["Claimed"] = "producer, for observers", ["GateCache"] = "producer, private",
-        ["RefusedCount"] = "producer, private", ["Closed"] = "producer, once", ["FirstGate"] = "gate owner",
+        ["Published"] = "producer",
+        ["Claimed"] = "producer, for observers",
+        ["GateCache"] = "producer, private",
+        ["RefusedCount"] = "producer, private",
+        ["Closed"] = "producer, once",
+        ["FirstGate"] = "gate owner",
     };
 
     private static readonly Dictionary<string, string> GateWriters = new()
     {
-        ["Consumed"] = "gate owner", ["PublishedCache"] = "gate owner, private",
+        ["Consumed"] = "gate owner",
+        ["PublishedCache"] = "gate owner, private",
     };
 
     private static IEnumerable<TestCaseData> Layouts()

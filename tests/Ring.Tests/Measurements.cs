@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace LowLatencyMM.Ring.Tests;
 
-/// <summary>Figures to look at, on request: dotnet test tests/Ring.Tests -c Release --filter FullyQualifiedName~Measurements -- NUnit.ExplicitMode=Only.</summary>
+/// <summary>Figures to look at, on request:
+/// dotnet test tests/Ring.Tests -c Release --filter FullyQualifiedName~Measurements -- NUnit.ExplicitMode=Only.</summary>
 /// <remarks>Two threads pinned to the first two cores, variants interleaved, nothing asserted but the traffic itself. Budgets are gated in perf/.</remarks>
 [Explicit("measures; needs two quiet cores")]
 [NonParallelizable]
@@ -50,7 +51,8 @@ public sealed unsafe partial class Measurements
         Report($"two lanes there and back, {UsedBytes} B used, bare loop", lanesNs, Trips, "ns/trip");
         Report($"two lanes there and back, {UsedBytes} B used, BusySpinWait", lanesPausingNs, Trips, "ns/trip");
         double floorMedianNs = Math.Min(Median(floorNs), Median(floorPausingNs));
-        TestContext.Out.WriteLine($"ratio of medians to the lower floor: bare {Median(lanesNs) / floorMedianNs:F2}, BusySpinWait {Median(lanesPausingNs) / floorMedianNs:F2}");
+        TestContext.Out.WriteLine(
+            $"ratio of medians to the lower floor: bare {Median(lanesNs) / floorMedianNs:F2}, BusySpinWait {Median(lanesPausingNs) / floorMedianNs:F2}");
     }
 
     private static double LaneOneWayNs(int slots, int batch)
