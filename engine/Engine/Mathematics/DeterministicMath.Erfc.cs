@@ -9,6 +9,7 @@ public static partial class DeterministicMath
     /// <returns>Within 4 ulp, in the far tail too. 2 at −∞, 0 above 27.3, NaN for NaN.</returns>
     /// <remarks>Source: Cody (1969), Rational Chebyshev approximations for the error function, Math. Comp. 23; e^(−x²) with the
     /// rounding error of x².</remarks>
+    [HotPath]
     public static double Erfc(double x)
     {
         double size = Math.Abs(x);
@@ -22,6 +23,7 @@ public static partial class DeterministicMath
     /// <summary>The scaled complementary error function, e^(x²)·erfc(x).</summary>
     /// <returns>Within 4 ulp. +∞ below -26.63, 0 at +∞, NaN for NaN.</returns>
     /// <remarks>Source as for <see cref="Erfc"/>.</remarks>
+    [HotPath]
     public static double Erfcx(double x)
     {
         double size = Math.Abs(x);
@@ -36,6 +38,7 @@ public static partial class DeterministicMath
     /// <returns>Within 5 ulp, in the far tail too. 0 below -38.6, 1 above 8.3, NaN for NaN.</returns>
     /// <remarks>Φ(x) = ½·erfcx(−x/√2)·e^(−x²/2): the exponent is taken from x itself, because the rounding of x/√2 would be
     /// magnified by x².</remarks>
+    [HotPath]
     public static double NormalCdf(double x)
     {
         double argument = Math.Abs(x) * 0.70710678118654752440;

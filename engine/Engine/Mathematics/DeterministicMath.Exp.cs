@@ -14,6 +14,7 @@ public static partial class DeterministicMath
 
     /// <summary>e^x.</summary>
     /// <returns>Within 0.52 ulp. NaN for NaN; 0 below -745.2; +∞ above 709.8.</returns>
+    [HotPath]
     public static double Exp(double x)
     {
         if (!(x > -660.0 && x < 709.0)) return ExpEdge(x); // below, a term of the last sum could be subnormal
@@ -33,6 +34,7 @@ public static partial class DeterministicMath
 
     /// <summary>e^x − 1, accurate near zero.</summary>
     /// <returns>Within 0.75 ulp. NaN for NaN; −1 below -37.5; +∞ above 709.8; keeps the sign of zero.</returns>
+    [HotPath]
     public static double Expm1(double x)
     {
         if (x > -0.25 && x < 0.25) return Expm1NearZero(x);

@@ -15,6 +15,7 @@ public static partial class DeterministicMath
 
     /// <summary>The natural logarithm.</summary>
     /// <returns>Within 0.52 ulp. −∞ for ±0; NaN for NaN and below zero; +∞ for +∞.</returns>
+    [HotPath]
     public static double Log(double x)
     {
         long bits = BitConverter.DoubleToInt64Bits(x);
@@ -24,6 +25,7 @@ public static partial class DeterministicMath
 
     /// <summary>ln(1 + x), accurate near zero.</summary>
     /// <returns>Within 0.52 ulp. −∞ for −1; NaN for NaN and below −1; +∞ for +∞; keeps the sign of zero.</returns>
+    [HotPath]
     public static double Log1p(double x)
     {
         if (x > -1.0 / 512 && x < 1.0 / 256) return x + LogSeries(x);

@@ -6,6 +6,7 @@ public static partial class DeterministicMath
     /// <param name="probability">In [0, 1]; 0 gives −∞, 1 gives +∞, anything outside NaN.</param>
     /// <returns>Within 9 ulp (2e-15, relative).</returns>
     /// <remarks>Source: Wichura (1988), algorithm AS 241, PPND16.</remarks>
+    [HotPath]
     public static double InverseNormalCdf(double probability)
     {
         if (!(probability >= 0.0 && probability <= 1.0)) return double.NaN;

@@ -7,6 +7,7 @@ public static partial class DeterministicMath
     /// <summary>x^y.</summary>
     /// <returns>Within 0.6 ulp. Special values as in IEEE 754-2019: x^±0 and 1^y are 1, even for NaN; a negative x needs an integer y,
     /// otherwise NaN; −1^±∞ is 1.</returns>
+    [HotPath]
     public static double Pow(double x, double y)
     {
         long bits = BitConverter.DoubleToInt64Bits(x);

@@ -26,6 +26,7 @@ public static class Microprice
     /// <param name="bidSizes">From the best level on; may be shorter than the other side.</param>
     /// <param name="askSizes">From the best level on.</param>
     /// <param name="levelDecay">e^(−λ), over 0 to 1.</param>
+    [HotPath]
     public static double DepthImbalance(ReadOnlySpan<double> bidSizes, ReadOnlySpan<double> askSizes, double levelDecay = DefaultLevelDecay)
     {
         if (!(levelDecay > 0.0 && levelDecay <= 1.0)) return double.NaN;
@@ -38,6 +39,7 @@ public static class Microprice
         => IsBook(bid, ask) ? bid + (Imbalance(bidSize, askSize) * (ask - bid)) : double.NaN;
 
     /// <summary>P = M + κ·S·(I − ½), in [b, a]: the fallback without a calibrated table.</summary>
+    [HotPath]
     public static double Estimate(double bid, double ask, double bidSize, double askSize, double imbalanceWeight = DefaultImbalanceWeight)
         => FromImbalance(bid, ask, Imbalance(bidSize, askSize), imbalanceWeight);
 

@@ -48,6 +48,7 @@ public struct GueantLehalleFernandezTapia
     /// <param name="inventory">q, base units, positive is long.</param>
     /// <param name="targetInventory">q* = μ/(γσ²), base units, from <see cref="TargetInventory"/>; clamped to ±½·q_max.</param>
     /// <param name="volatility">σ, quote currency per √s; floored at one tick in a minute.</param>
+    [HotPath]
     public readonly QuoteDistances Distances(double inventory, double targetInventory, double volatility)
     {
         if (!(double.IsFinite(inventory) && double.IsFinite(volatility) && volatility >= 0.0) || double.IsNaN(targetInventory))

@@ -17,9 +17,11 @@ public static class PriceRounding
     /// <param name="price">Quote currency; any sign.</param>
     /// <param name="tickNanos">Tick at that price, 1e-9; > 0.</param>
     /// <param name="priceNanos">1e-9 of the quote currency; 0 when refused.</param>
+    [HotPath]
     public static bool TryBid(double price, long tickNanos, out long priceNanos) => TryRound(price, tickNanos, isUp: false, out priceNanos);
 
     /// <summary>A resting ask: up to the tick. Otherwise as <see cref="TryBid"/>.</summary>
+    [HotPath]
     public static bool TryAsk(double price, long tickNanos, out long priceNanos) => TryRound(price, tickNanos, isUp: true, out priceNanos);
 
     /// <summary>A buy that takes: up to the tick, so that it reaches the price meant. The collar is the caller's.</summary>
@@ -37,6 +39,7 @@ public static class PriceRounding
     /// <summary>⌊q/lot + ε⌋ in lots; 0, no order, for anything that is not a positive number or is out of range.</summary>
     /// <param name="quantity">Base units.</param>
     /// <param name="lotSize">Base units in one lot; > 0.</param>
+    [HotPath]
     public static long FloorLots(double quantity, double lotSize)
     {
         double ratio = quantity / lotSize;

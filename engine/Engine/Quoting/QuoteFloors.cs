@@ -14,6 +14,7 @@ public static class QuoteFloors
     /// <param name="volatility">σ, quote currency per √s; ≥ 0.</param>
     /// <param name="latencySeconds">From decision to effective order, s; ≥ 0.</param>
     /// <returns>NaN when an input is out of its range. A large rebate can make it negative.</returns>
+    [HotPath]
     public static double EdgeMinimum(double price, int makerFee, double hedgeCost, double volatility, double latencySeconds)
     {
         if (!(double.IsFinite(price) && hedgeCost >= 0.0 && volatility >= 0.0 && latencySeconds >= 0.0)) return double.NaN;
@@ -37,6 +38,7 @@ public static class QuoteFloors
     }
 
     /// <summary>A distance times the product of all factors (kept in [0.5, 10]), no closer than the floor.</summary>
+    [HotPath]
     public static double Apply(double distance, double multiplier, double edgeMinimum)
     {
         double scaled = distance * Math.Clamp(multiplier, MultiplierMin, MultiplierMax);

@@ -46,6 +46,7 @@ public static class QuoteLadder
     /// <param name="levels">Room for <see cref="QuoteLadderParameters.LevelCount"/> levels.</param>
     /// <returns>Levels written; 0 when this side must not quote or an input is not a number. Their sizes together never lead
     /// past the inventory limit, nor, with reduce-only, past flat; the minimum presence gives way to both.</returns>
+    [HotPath]
     public static int Build(in QuoteLadderParameters parameters, in QuoteLadderState state, bool isBid, double distance, Span<QuoteLevel> levels)
     {
         double signedInventory = isBid ? state.Inventory : -state.Inventory; // > 0: a fill of this side adds to |q|

@@ -24,6 +24,7 @@ public static class RequoteRule
     /// below it, has too little edge.</param>
     /// <param name="tickNanos">Tick at the live price; > 0.</param>
     /// <param name="sinceActionNs">Since the last action on this order or level. Cancels and rescues do not wait for it.</param>
+    [HotPath]
     public static RequoteDecision Decide(bool isBid, long livePriceNanos, long liveLots, long targetPriceNanos, long targetLots,
         long innermostPriceNanos, long tickNanos, long sinceActionNs)
     {

@@ -69,6 +69,7 @@ public struct VolatilityEstimator
     /// <param name="parameters">Valid ones; the tick must be the instrument's.</param>
     /// <param name="timeNs">Receive time, ns; one before an earlier one counts as the earlier.</param>
     /// <param name="price">Quote currency; > 0.</param>
+    [HotPath]
     public VolatilityStatus Update(in VolatilityParameters parameters, long timeNs, double price)
     {
         if (!(price > 0.0 && price <= double.MaxValue)) return OnBadPrice();
