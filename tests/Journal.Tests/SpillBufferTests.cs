@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using LowLatencyMM.Messages;
+
 namespace LowLatencyMM.Journal.Tests;
 
 /// <summary>The spill buffer is a bounded queue of frames.</summary>
@@ -68,5 +71,62 @@ public sealed class SpillBufferTests
         }
 
         Assert.That(spill.HighWaterBytes, Is.EqualTo(300 * 128));
+    }
+
+    [Test] // Goal: no frame is seen before it is whole, or overwritten while it is read. Method: a consumer on the producer's heels checks every word; a million frames, small buffer.
+    public void Two_threads_pass_every_word_of_every_frame()
+    {
+        const long frameCount = 1_000_000;
+        var spill = new SpillBuffer(4096);
+        string? failure = null;
+        bool isStopped = false;
+        var consumer = new Thread(() =>
+        {
+            try
+            {
+                Consume(spill, frameCount, ref isStopped);
+            }
+            catch (Exception exception) // told on the joining thread
+            {
+                failure = exception.Message;
+            }
+
+            Volatile.Write(ref isStopped, true);
+        });
+        consumer.Start();
+        Span<byte> frame = stackalloc byte[512];
+        for (long sequence = 1; sequence <= frameCount && !Volatile.Read(ref isStopped); sequence++)
+        {
+            var words = MemoryMarshal.Cast<byte, long>(frame[..FrameBytesOf(sequence)]);
+            for (int i = 0; i < words.Length; i++) words[i] = sequence + i;
+            MemoryMarshal.AsRef<FrameHeader>(frame).Length = (uint)(words.Length * 8) - FrameHeader.SizeBytes;
+            while (!spill.TryAppend(frame[..(words.Length * 8)]) && !Volatile.Read(ref isStopped)) Thread.Yield();
+        }
+
+        bool isJoined = consumer.Join(TimeSpan.FromSeconds(60));
+        Volatile.Write(ref isStopped, true);
+        Assert.That(failure, Is.Null);
+        Assert.That(isJoined, "the consumer waits for frames that were appended");
+    }
+
+    private static int FrameBytesOf(long sequence) => 72 + ((int)(sequence * 40 % 440) & ~7);
+
+    private static void Consume(SpillBuffer spill, long frameCount, ref bool isStopped)
+    {
+        const int lengthWord = 52 / 8; // shares its eight bytes with the instrument
+        for (long sequence = 1; sequence <= frameCount; sequence++)
+        {
+            ReadOnlySpan<byte> frame;
+            while (!spill.TryPeek(out frame))
+                if (Volatile.Read(ref isStopped))
+                    return;
+            var words = MemoryMarshal.Cast<byte, long>(frame);
+            if (frame.Length != FrameBytesOf(sequence)) throw new InvalidDataException($"frame {sequence} has {frame.Length} bytes");
+            for (int i = 0; i < words.Length; i++)
+                if (i != lengthWord && words[i] != sequence + i)
+                    throw new InvalidDataException($"frame {sequence}, word {i}: {words[i]}");
+            spill.Skip(frame.Length);
+            spill.Release();
+        }
     }
 }
