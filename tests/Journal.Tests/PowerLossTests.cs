@@ -29,7 +29,8 @@ public sealed class PowerLossTests
                 syncedSequence = frames.Count;
             }
 
-            if (random.Next(0, 4) == 0)
+            bool isClosed = random.Next(0, 4) == 0;
+            if (isClosed)
             {
                 Repeat(writer.Close);
                 syncedSequence = frames.Count;
@@ -37,7 +38,7 @@ public sealed class PowerLossTests
 
             writer.Abandon();
             disk.LosePower(scratch.Path, random);
-            AssertRecovers(scratch.Path, frames, syncedSequence, $"round {round}");
+            AssertRecovers(scratch.Path, frames, syncedSequence, isClosed, $"round {round}");
         }
     }
 
@@ -58,12 +59,13 @@ public sealed class PowerLossTests
         Assert.That(TestFrames.Read(scratch.Path).Frames, Has.Count.EqualTo(20));
     }
 
-    private static void AssertRecovers(string directory, List<byte[]> frames, long syncedSequence, string what)
+    private static void AssertRecovers(string directory, List<byte[]> frames, long syncedSequence, bool isClosed, string what)
     {
         var (read, tail, refusal) = TestFrames.Read(directory);
         Assert.That(refusal?.Message, Is.Null, what);
         TestFrames.AssertPrefix(read, frames, what);
         Assert.That(read, Has.Count.GreaterThanOrEqualTo((int)syncedSequence), $"{what}: {tail}");
+        if (isClosed) Assert.That(tail!.Kind, Is.EqualTo(JournalTailKind.Closed), what);
         using (var writer = JournalWriter.Continue(directory, TestFrames.Description(2), new JournalWriterOptions { IsDurable = false }, out var found))
         {
             Assert.That(found, Is.EqualTo(tail), what);
