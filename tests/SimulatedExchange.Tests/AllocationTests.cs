@@ -21,7 +21,7 @@ public class AllocationTests
     [Test] // Goal: so does the whole venue. Method: a default market with orders of ours in it, with latency and with spikes.
     public void Venue_allocates_nothing_after_warm_up()
     {
-        var venue = new SimulatedExchange(ExchangeConfiguration.BtcPerpetual(1, 0), VenueHarness.MarketDataSource, VenueHarness.ExecutionSource);
+        var venue = new ExchangeVenue(ExchangeConfiguration.BtcPerpetual(1, 0), VenueHarness.MarketDataSource, VenueHarness.ExecutionSource);
         byte[] frame = new byte[FrameLayout.SlotBytes];
         byte[][] messages =
         [

@@ -6,8 +6,8 @@ public class BadOrderTests
 {
     private const long Price = 60_000_000_000_000;
 
-    private static SimulatedExchange Create()
-        => new(SimulatedExchangeTests.Quiet(LatencyConfiguration.Zero), VenueHarness.MarketDataSource, VenueHarness.ExecutionSource);
+    private static ExchangeVenue Create()
+        => new(ExchangeVenueTests.Quiet(LatencyConfiguration.Zero), VenueHarness.MarketDataSource, VenueHarness.ExecutionSource);
 
     private static IEnumerable<TestCaseData> Refused()
     {
@@ -42,9 +42,9 @@ public class BadOrderTests
     [TestCaseSource(nameof(Refused))] // Goal: each bad order gets its own reason, once. Method: one order into a quiet venue.
     public void Bad_order_is_refused_with_its_reason(byte[] message, RejectReason reason, ExecutionKind kind)
     {
-        SimulatedExchange venue = Create();
+        ExchangeVenue venue = Create();
         var harness = new VenueHarness(venue);
-        venue.Submit(SimulatedExchangeTests.Quiet(LatencyConfiguration.Zero).StartTimeNs, message);
+        venue.Submit(ExchangeVenueTests.Quiet(LatencyConfiguration.Zero).StartTimeNs, message);
         harness.PumpUntil(long.MaxValue);
         Assert.That(harness.Executions, Has.Count.EqualTo(1));
         Assert.That((harness.Executions[0].Execution.Kind, harness.Executions[0].Execution.RejectReason), Is.EqualTo((kind, reason)));
@@ -55,7 +55,7 @@ public class BadOrderTests
     [Test] // Goal: what is no order is counted, never thrown or answered. Method: every truncation of every message, foreign schemas and templates, noise.
     public void Malformed_messages_are_dropped_and_counted()
     {
-        SimulatedExchange venue = Create();
+        ExchangeVenue venue = Create();
         var harness = new VenueHarness(venue);
         long expected = 0;
         foreach (byte[] message in new[]
@@ -85,7 +85,7 @@ public class BadOrderTests
     public void Noise_never_throws([Values(1, 2, 3)] int seed)
     {
         var random = new Random(seed);
-        SimulatedExchange venue = Create();
+        ExchangeVenue venue = Create();
         var harness = new VenueHarness(venue) { KeepsLog = false };
         for (int i = 0; i < 50_000; i++)
         {
@@ -107,7 +107,7 @@ public class BadOrderTests
     [Test] // Goal: ids are used once. Method: the id of an open, of a filled and of a replaced order again.
     public void Client_order_id_that_was_used_is_a_duplicate()
     {
-        SimulatedExchange venue = Create();
+        ExchangeVenue venue = Create();
         var harness = new VenueHarness(venue);
         venue.Submit(0, OrderMessages.New(1, Price, 5, Side.Buy));
         venue.Submit(0, OrderMessages.New(1, Price, 5, Side.Buy));

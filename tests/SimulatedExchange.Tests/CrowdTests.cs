@@ -60,7 +60,7 @@ public class CrowdTests
     [Test] // Goal: a stable, realistic book (domain 13.1's sanity band for the spread). Method: time averages over 200 s of the default market.
     public void Default_market_has_a_stable_spread_of_a_few_ticks_and_a_moving_price([Values(1UL, 2UL, 3UL)] ulong seed)
     {
-        var venue = new SimulatedExchange(
+        var venue = new ExchangeVenue(
             ExchangeConfiguration.BtcPerpetual(seed, startTimeNs: 0) with { Latency = LatencyConfiguration.Zero }, VenueHarness.MarketDataSource, VenueHarness.ExecutionSource);
         byte[] frame = new byte[FrameLayout.SlotBytes];
         double spreadTicks = 0, squares = 0, previous = double.NaN;
@@ -89,7 +89,7 @@ public class CrowdTests
     [Test] // Goal: the preset by distance trades. Method: a minute of it, both sides alive.
     public void Rates_by_distance_make_a_market()
     {
-        var venue = new SimulatedExchange(
+        var venue = new ExchangeVenue(
             new ExchangeConfiguration
             {
                 Instruments = [new SimulatedInstrument(InstrumentRules.BtcPerpetual(0), CrowdConfiguration.ContStoikovTalreja(Middle, speed: 20))],
@@ -113,7 +113,7 @@ public class CrowdTests
         Assert.That(wrong.Errors().Count(), Is.EqualTo(6));
         ExchangeConfiguration exchange = ExchangeConfiguration.BtcPerpetual(1, -1) with { Instruments = [new SimulatedInstrument(InstrumentRules.BtcPerpetual(5_000) with { QuantityStep = 0 }, wrong)] };
         Assert.That(exchange.Errors().Count(), Is.EqualTo(6 + 3));
-        Assert.That(() => new SimulatedExchange(exchange, 1, 2), Throws.ArgumentException);
+        Assert.That(() => new ExchangeVenue(exchange, 1, 2), Throws.ArgumentException);
     }
 
     private static void Place(MatchingEngine engine, Side side, long price, int count)

@@ -3,7 +3,7 @@ using LowLatencyMM.Messages.Orders;
 namespace LowLatencyMM.SimulatedExchange.Tests;
 
 /// <summary>Answers frames with orders of every kind near the touch; a pure function of seed and times.</summary>
-internal sealed class RandomTrader(SimulatedExchange venue, int seed, uint[] instrumentIds, int answersPerHundredFrames = 20)
+internal sealed class RandomTrader(ExchangeVenue venue, int seed, uint[] instrumentIds, int answersPerHundredFrames = 20)
 {
     private const long Tick = 100_000_000;
     private readonly Random _random = new(seed);

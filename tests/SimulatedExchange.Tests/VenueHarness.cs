@@ -7,7 +7,7 @@ namespace LowLatencyMM.SimulatedExchange.Tests;
 
 /// <summary>Drives a simulated exchange as an engine would: pumps frames, keeps them, rebuilds the public books, decodes executions, and may answer
 /// each frame with orders.</summary>
-internal sealed class VenueHarness(SimulatedExchange venue)
+internal sealed class VenueHarness(ExchangeVenue venue)
 {
     public const ushort MarketDataSource = 3, ExecutionSource = 4;
 

@@ -9,7 +9,7 @@ namespace LowLatencyMM.SimulatedExchange;
 /// the venue gives its executions, its trades, and the absolute quantities of the levels that it changed. At equal times our orders come before
 /// the crowd's, and those of lower instruments before those of higher ones. A message that is no order is dropped and counted; anything else is
 /// answered.</remarks>
-public sealed partial class SimulatedExchange : ISimulatedVenue
+public sealed partial class ExchangeVenue : ISimulatedVenue
 {
     private const int Account = 1;
     private const int OwnerCount = 2;
@@ -32,7 +32,7 @@ public sealed partial class SimulatedExchange : ISimulatedVenue
     /// <param name="marketDataSourceId">Source of definitions, books and trades.</param>
     /// <param name="executionSourceId">Source of executions; another one.</param>
     /// <exception cref="ArgumentException">The configuration is wrong; the message lists every error.</exception>
-    public SimulatedExchange(ExchangeConfiguration configuration, ushort marketDataSourceId, ushort executionSourceId)
+    public ExchangeVenue(ExchangeConfiguration configuration, ushort marketDataSourceId, ushort executionSourceId)
     {
         string errors = string.Join("; ", configuration.Errors());
         if (errors.Length > 0) throw new ArgumentException(errors, nameof(configuration));

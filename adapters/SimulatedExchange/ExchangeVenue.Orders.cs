@@ -4,7 +4,7 @@ using LowLatencyMM.Messages.Orders;
 namespace LowLatencyMM.SimulatedExchange;
 
 /// <content>Our orders, as they arrive at the venue.</content>
-public sealed partial class SimulatedExchange
+public sealed partial class ExchangeVenue
 {
     private void TakeOrder()
     {

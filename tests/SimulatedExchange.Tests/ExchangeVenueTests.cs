@@ -4,7 +4,7 @@ using LowLatencyMM.Messages.Orders;
 
 namespace LowLatencyMM.SimulatedExchange.Tests;
 
-public class SimulatedExchangeTests
+public class ExchangeVenueTests
 {
     private const long Second = 1_000_000_000, Start = 1_700_000_000 * Second;
     private static readonly uint[] InstrumentIds = [5, 0x1_0002];
@@ -22,7 +22,7 @@ public class SimulatedExchangeTests
     [Test] // Goal: what is published is the book. Method: books rebuilt from frames against the engine's, without latency in small steps of time.
     public void Books_rebuilt_from_frames_equal_the_books_of_the_exchange([Values(1, 2, 3)] int seed)
     {
-        SimulatedExchange venue = Create(seed, LatencyConfiguration.Zero);
+        ExchangeVenue venue = Create(seed, LatencyConfiguration.Zero);
         var harness = new VenueHarness(venue) { KeepsLog = false };
         harness.Answer = new RandomTrader(venue, seed, InstrumentIds).Answer;
         BookEntry[] levels = new BookEntry[4_096];
@@ -50,7 +50,7 @@ public class SimulatedExchangeTests
     [Test] // Goal: executions are whole and match the public tape. Method: a random trader under latency; every order's life followed from its frames.
     public void Every_order_is_answered_and_every_fill_is_on_the_tape([Values(1, 2, 3)] int seed)
     {
-        SimulatedExchange venue = Create(seed, new LatencyConfiguration());
+        ExchangeVenue venue = Create(seed, new LatencyConfiguration());
         var harness = new VenueHarness(venue);
         var trader = new RandomTrader(venue, seed, InstrumentIds);
         harness.Answer = trader.Answer;
@@ -81,7 +81,7 @@ public class SimulatedExchangeTests
     [Test] // Goal: the start as documented, and marks of events. Method: the first frames and the flags of all.
     public void Definitions_and_books_come_first_and_events_end_once()
     {
-        SimulatedExchange venue = Create(1, LatencyConfiguration.Constant(10_000, 20_000, 30_000));
+        ExchangeVenue venue = Create(1, LatencyConfiguration.Constant(10_000, 20_000, 30_000));
         var harness = new VenueHarness(venue);
         harness.Answer = new RandomTrader(venue, 1, InstrumentIds).Answer;
         harness.PumpUntil(Start + Second);
@@ -105,7 +105,7 @@ public class SimulatedExchangeTests
     [Test] // Goal: orders lose races. Method: a cancel that arrives after a fill that we do not know of yet.
     public void A_cancel_that_comes_after_the_fill_is_too_late()
     {
-        var venue = new SimulatedExchange(Quiet(LatencyConfiguration.Constant(1_000, 5_000, 5_000)), VenueHarness.MarketDataSource, VenueHarness.ExecutionSource);
+        var venue = new ExchangeVenue(Quiet(LatencyConfiguration.Constant(1_000, 5_000, 5_000)), VenueHarness.MarketDataSource, VenueHarness.ExecutionSource);
         var harness = new VenueHarness(venue);
         venue.Submit(Start, OrderMessages.New(1, 60_000_000_000_000, 5, Side.Buy));
         venue.Submit(Start + 100, OrderMessages.New(2, 60_000_000_000_000, 5, Side.Sell));
@@ -130,7 +130,7 @@ public class SimulatedExchangeTests
         Instruments = [new SimulatedInstrument(InstrumentRules.BtcPerpetual(0), Crowd: null)], StartTimeNs = Start, Latency = latency,
     };
 
-    internal static SimulatedExchange Create(int seed, LatencyConfiguration latency) => new(
+    internal static ExchangeVenue Create(int seed, LatencyConfiguration latency) => new(
         new ExchangeConfiguration
         {
             Instruments = [.. InstrumentIds.Select(id => new SimulatedInstrument(InstrumentRules.BtcPerpetual(id), CrowdConfiguration.BtcPerpetual()))],
@@ -140,7 +140,7 @@ public class SimulatedExchangeTests
 
     private static byte[] Run(int seed, long durationNs, Func<Random, long> step)
     {
-        SimulatedExchange venue = Create(seed, new LatencyConfiguration());
+        ExchangeVenue venue = Create(seed, new LatencyConfiguration());
         var harness = new VenueHarness(venue);
         harness.Answer = new RandomTrader(venue, seed, InstrumentIds).Answer;
         var random = new Random(seed);
