@@ -118,7 +118,11 @@ internal sealed class Crowd
     {
         var entry = new OrderEntry
         {
-            OwnerId = MatchingEngine.AnonymousOwner, Price = price, Lots = lots, Side = isBuy ? Side.Buy : Side.Sell, TimeInForce = timeInForce,
+            OwnerId = MatchingEngine.AnonymousOwner,
+            Price = price,
+            Lots = lots,
+            Side = isBuy ? Side.Buy : Side.Sell,
+            TimeInForce = timeInForce,
         };
         _ = _engine.Enter(_instrument, in entry, ref sink);
     }
@@ -149,7 +153,7 @@ internal sealed class Crowd
         {
             double cancelRate = Math.Max(_cancelRates[Math.Min(distance, _cancelRates.Length) - 1], 1e-3);
             int count = (int)Math.Clamp(configuration.LimitOrdersPerSecond[distance - 1] / cancelRate, 1, 64);
-            for (int i = 0; i < count; i++)
+            for (int i = 0; i < count && _engine.RestingCount(_instrument, MatchingEngine.AnonymousOwner) < _orderCountMax - 1; i++)
             {
                 Enter(true, AlignDown(_lastAsk - (distance * tick)), DrawLots(), TimeInForce.GoodTillCancel, ref silence);
                 Enter(false, AlignUp(_lastBid + (distance * tick)), DrawLots(), TimeInForce.GoodTillCancel, ref silence);

@@ -37,8 +37,11 @@ public sealed record CrowdConfiguration
         long initialPrice, double limitOrdersPerTickSecond, int windowTicks, double marketOrdersPerSecond, double cancelsPerSecond, double orderLotsMean)
         => new()
         {
-            InitialPrice = initialPrice, LimitOrdersPerSecond = [.. Enumerable.Repeat(limitOrdersPerTickSecond, windowTicks)],
-            MarketOrdersPerSecond = marketOrdersPerSecond, CancelsPerSecond = [cancelsPerSecond], OrderLotsMean = orderLotsMean,
+            InitialPrice = initialPrice,
+            LimitOrdersPerSecond = [.. Enumerable.Repeat(limitOrdersPerTickSecond, windowTicks)],
+            MarketOrdersPerSecond = marketOrdersPerSecond,
+            CancelsPerSecond = [cancelsPerSecond],
+            OrderLotsMean = orderLotsMean,
         };
 
     /// <summary>Rates by distance of Cont, Stoikov and Talreja, in orders of one lot (domain 13.1), times <paramref name="speed"/>.</summary>

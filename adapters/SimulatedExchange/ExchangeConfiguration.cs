@@ -23,7 +23,8 @@ public sealed record ExchangeConfiguration
     public static ExchangeConfiguration BtcPerpetual(ulong seed, long startTimeNs, uint instrumentId = 0) => new()
     {
         Instruments = [new SimulatedInstrument(InstrumentRules.BtcPerpetual(instrumentId), CrowdConfiguration.BtcPerpetual())],
-        Seed = seed, StartTimeNs = startTimeNs,
+        Seed = seed,
+        StartTimeNs = startTimeNs,
     };
 
     /// <summary>Every value out of its range, one line each, with the path to it. Empty when all is well.</summary>

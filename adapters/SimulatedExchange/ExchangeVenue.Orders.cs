@@ -12,8 +12,8 @@ public sealed partial class ExchangeVenue
         ReadOnlySpan<byte> message = _inbox.First;
         _inbox.RemoveFirst();
         var sink = new PublishingSink(_publisher);
-        if (!SbeHeader.TryRead(message, out SbeHeader header) || header.SchemaId != NewOrderDecoder.SchemaId || !TryDispatch(header.TemplateId, message, ref sink))
-            DroppedMessageCount++;
+        bool isOrder = SbeHeader.TryRead(message, out SbeHeader header) && header.SchemaId == NewOrderDecoder.SchemaId;
+        if (!isOrder || !TryDispatch(header.TemplateId, message, ref sink)) DroppedMessageCount++;
     }
 
     private bool TryDispatch(ushort templateId, ReadOnlySpan<byte> message, ref PublishingSink sink)
@@ -48,8 +48,14 @@ public sealed partial class ExchangeVenue
         }
         var entry = new OrderEntry
         {
-            OwnerId = Account, ClientOrderId = order.ClientOrderId, Price = order.Price, Lots = order.Lots, Side = order.Side,
-            OrderType = order.OrderType, TimeInForce = order.TimeInForce, Flags = order.Flags,
+            OwnerId = Account,
+            ClientOrderId = order.ClientOrderId,
+            Price = order.Price,
+            Lots = order.Lots,
+            Side = order.Side,
+            OrderType = order.OrderType,
+            TimeInForce = order.TimeInForce,
+            Flags = order.Flags,
         };
         _ = _engine.Enter(instrument, in entry, ref sink);
         EndOrder(instrument);
@@ -75,8 +81,14 @@ public sealed partial class ExchangeVenue
         }
         var wish = new OrderReplacement
         {
-            OwnerId = Account, ClientOrderId = replacement.ClientOrderId, OriginalClientOrderId = replacement.OriginalClientOrderId,
-            VenueOrderId = replacement.VenueOrderId, Price = replacement.Price, Lots = replacement.Lots, Side = replacement.Side, Flags = replacement.Flags,
+            OwnerId = Account,
+            ClientOrderId = replacement.ClientOrderId,
+            OriginalClientOrderId = replacement.OriginalClientOrderId,
+            VenueOrderId = replacement.VenueOrderId,
+            Price = replacement.Price,
+            Lots = replacement.Lots,
+            Side = replacement.Side,
+            Flags = replacement.Flags,
         };
         _engine.Replace(instrument, in wish, ref sink);
         EndOrder(instrument);
@@ -119,8 +131,12 @@ public sealed partial class ExchangeVenue
     {
         _publisher.Publish(new Execution
         {
-            Kind = kind, OwnerId = Account, InstrumentId = instrumentId, ClientOrderId = clientOrderId,
-            OriginalClientOrderId = originalClientOrderId, RejectReason = RejectReason.UnknownInstrument,
+            Kind = kind,
+            OwnerId = Account,
+            InstrumentId = instrumentId,
+            ClientOrderId = clientOrderId,
+            OriginalClientOrderId = originalClientOrderId,
+            RejectReason = RejectReason.UnknownInstrument,
         });
         _publisher.End(instrumentId, 0, default, default);
     }

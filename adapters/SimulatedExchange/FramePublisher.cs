@@ -36,8 +36,11 @@ internal sealed class FramePublisher(LatencyModel latency, ushort venueId, ushor
         else _executionReceiptNs = latency.AcknowledgementReceiptNs(_venueTimeNs);
         _pending = new FrameHeader
         {
-            ReceiveTimeNs = _executionReceiptNs, VenueTimeNs = _venueTimeNs, SourceSequence = ++_executionSequence,
-            InstrumentId = execution.InstrumentId, SourceId = executionSourceId,
+            ReceiveTimeNs = _executionReceiptNs,
+            VenueTimeNs = _venueTimeNs,
+            SourceSequence = ++_executionSequence,
+            InstrumentId = execution.InstrumentId,
+            SourceId = executionSourceId,
             Length = (uint)ExecutionEncoder.Write(in execution, venueId, Claim()[FrameHeader.SizeBytes..]),
         };
         _isPending = true;
@@ -95,7 +98,11 @@ internal sealed class FramePublisher(LatencyModel latency, ushort venueId, ushor
 
     private FrameHeader MarketDataHeader(uint instrumentId, long receiveTimeNs) => new()
     {
-        ReceiveTimeNs = receiveTimeNs, VenueTimeNs = _venueTimeNs, InstrumentId = instrumentId, SourceId = marketDataSourceId, Flags = FrameFlags.Synthetic,
+        ReceiveTimeNs = receiveTimeNs,
+        VenueTimeNs = _venueTimeNs,
+        InstrumentId = instrumentId,
+        SourceId = marketDataSourceId,
+        Flags = FrameFlags.Synthetic,
     };
 
     // The message was written when the execution came; its slot is still the next one.

@@ -61,9 +61,20 @@ public sealed record InstrumentRules
     /// <summary>A BTC perpetual like those of the large venues: tick 0.1, lot 0.001, linear in USDT, maker 0, taker 4 bp (domain section 0).</summary>
     public static InstrumentRules BtcPerpetual(uint instrumentId, ushort venueId = 0) => new()
     {
-        InstrumentId = instrumentId, VenueId = venueId, Symbol = "BTC-PERP", BaseCurrency = "BTC", QuoteCurrency = "USDT", SettlementCurrency = "USDT",
-        QuantityStep = 1_000_000, Ticks = [new TickRow(0, 100_000_000)], MinPrice = 100_000_000, MaxPrice = 1_000_000_000_000_000,
-        MaxLots = 1_000_000, MinNotional = 5_000_000_000, MakerFee = 0, TakerFee = 4_000,
+        InstrumentId = instrumentId,
+        VenueId = venueId,
+        Symbol = "BTC-PERP",
+        BaseCurrency = "BTC",
+        QuoteCurrency = "USDT",
+        SettlementCurrency = "USDT",
+        QuantityStep = 1_000_000,
+        Ticks = [new TickRow(0, 100_000_000)],
+        MinPrice = 100_000_000,
+        MaxPrice = 1_000_000_000_000_000,
+        MaxLots = 1_000_000,
+        MinNotional = 5_000_000_000,
+        MakerFee = 0,
+        TakerFee = 4_000,
     };
 
     /// <summary>The fee arithmetic of these rules.</summary>
@@ -96,7 +107,12 @@ public sealed record InstrumentRules
         if (MinPrice > MaxPrice || MaxPrice > long.MaxValue / 4 || MinPrice < -(long.MaxValue / 4))
             yield return $"minPrice, maxPrice: {MinPrice} to {MaxPrice} is not an ascending range within ±{long.MaxValue / 4}";
         if (MinLots < 1 || MinLots > MaxLots) yield return $"minLots, maxLots: {MinLots} to {MaxLots} is not an ascending range above 0";
-        if (_ticks.Length == 0 || _ticks.Any(row => row.TickSize <= 0) || _ticks.Zip(_ticks.Skip(1)).Any(pair => pair.First.FromPrice >= pair.Second.FromPrice))
+        foreach ((string name, int fee) in new[] { ("makerFee", MakerFee), ("takerFee", TakerFee) })
+        {
+            if (fee is < -10_000_000 or > 10_000_000) yield return $"{name}: {fee} is not within -10000000 and 10000000";
+        }
+        bool isAscending = _ticks.Zip(_ticks.Skip(1)).All(pair => pair.First.FromPrice < pair.Second.FromPrice);
+        if (_ticks.Length == 0 || _ticks.Any(row => row.TickSize <= 0) || !isAscending)
             yield return "ticks: at least one row, ascending, with ticks above 0";
         foreach ((string name, string value, int max) in new[]
         {

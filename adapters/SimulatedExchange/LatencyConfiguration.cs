@@ -50,9 +50,18 @@ public sealed record LatencyConfiguration
     /// <summary>The same latency for every message of a way.</summary>
     public static LatencyConfiguration Constant(long orderEntryNs, long ackNs, long feedNs) => new()
     {
-        OrderEntryLatencyNsMedian = orderEntryNs, OrderEntryLatencySigmaLn = 0, OrderEntrySpikeNs = 0, OrderEntrySpikeProbability = 0,
-        AckLatencyNsMedian = ackNs, AckLatencySigmaLn = 0, AckSpikeNs = 0, AckSpikeProbability = 0,
-        FeedLatencyNsMedian = feedNs, FeedLatencySigmaLn = 0, FeedSpikeNs = 0, FeedSpikeProbability = 0,
+        OrderEntryLatencyNsMedian = orderEntryNs,
+        OrderEntryLatencySigmaLn = 0,
+        OrderEntrySpikeNs = 0,
+        OrderEntrySpikeProbability = 0,
+        AckLatencyNsMedian = ackNs,
+        AckLatencySigmaLn = 0,
+        AckSpikeNs = 0,
+        AckSpikeProbability = 0,
+        FeedLatencyNsMedian = feedNs,
+        FeedLatencySigmaLn = 0,
+        FeedSpikeNs = 0,
+        FeedSpikeProbability = 0,
     };
 
     /// <summary>Every value out of its range, one line each: name, value found, values allowed. Empty when all is well.</summary>

@@ -86,7 +86,10 @@ public sealed partial class MatchingEngine
         book.PositionLots[order.OwnerId] += order.IsBuy ? lots : -lots;
         sink.OnExecution(Describe(ExecutionKind.Filled, in order) with
         {
-            MatchId = matchId, Price = price, Lots = lots, Liquidity = liquidity,
+            MatchId = matchId,
+            Price = price,
+            Lots = lots,
+            Liquidity = liquidity,
             Fee = order.OwnerId == AnonymousOwner ? 0 : book.Fees.Fee(price, lots, liquidity == Liquidity.Maker),
         });
     }

@@ -18,8 +18,12 @@ public sealed partial class MatchingEngine
         {
             sink.OnExecution(new Execution
             {
-                Kind = ExecutionKind.ReplaceRejected, OwnerId = replacement.OwnerId, InstrumentId = book.Rules.InstrumentId,
-                ClientOrderId = replacement.ClientOrderId, OriginalClientOrderId = replacement.OriginalClientOrderId, RejectReason = reason,
+                Kind = ExecutionKind.ReplaceRejected,
+                OwnerId = replacement.OwnerId,
+                InstrumentId = book.Rules.InstrumentId,
+                ClientOrderId = replacement.ClientOrderId,
+                OriginalClientOrderId = replacement.OriginalClientOrderId,
+                RejectReason = reason,
             });
             return;
         }

@@ -41,6 +41,9 @@ public sealed partial class MatchingEngine
         ArgumentOutOfRangeException.ThrowIfGreaterThan(endedOrderCapacity, 1 << 24);
         string errors = string.Join("; ", instruments.SelectMany(rules => rules.Errors().Select(error => $"{rules.Symbol}: {error}")));
         if (errors.Length > 0) throw new ArgumentException(errors, nameof(instruments));
+        // A level's quantity is a sum over orders, at worst all of them.
+        if (instruments.Any(rules => rules.MaxLots > long.MaxValue / orderCapacity))
+            throw new ArgumentException($"maxLots times {orderCapacity} orders does not fit 64 bits", nameof(instruments));
         _pool = new OrderPool(orderCapacity);
         _orders = new ClientOrderMap(orderCapacity, endedOrderCapacity);
         _ownerCount = ownerCount;
@@ -60,8 +63,11 @@ public sealed partial class MatchingEngine
         {
             sink.OnExecution(new Execution
             {
-                Kind = ExecutionKind.Rejected, OwnerId = entry.OwnerId, InstrumentId = book.Rules.InstrumentId,
-                ClientOrderId = entry.ClientOrderId, RejectReason = reason,
+                Kind = ExecutionKind.Rejected,
+                OwnerId = entry.OwnerId,
+                InstrumentId = book.Rules.InstrumentId,
+                ClientOrderId = entry.ClientOrderId,
+                RejectReason = reason,
             });
             return NoOrder;
         }
@@ -69,8 +75,14 @@ public sealed partial class MatchingEngine
         ref BookOrder order = ref _pool[slot];
         order = new BookOrder
         {
-            Price = entry.Price, LeavesLots = entry.Lots, ClientOrderId = entry.ClientOrderId, VenueOrderId = ++_venueOrderId,
-            Instrument = (ushort)instrument, OwnerId = (byte)entry.OwnerId, IsBuy = entry.Side == Side.Buy, Flags = entry.Flags,
+            Price = entry.Price,
+            LeavesLots = entry.Lots,
+            ClientOrderId = entry.ClientOrderId,
+            VenueOrderId = ++_venueOrderId,
+            Instrument = (ushort)instrument,
+            OwnerId = (byte)entry.OwnerId,
+            IsBuy = entry.Side == Side.Buy,
+            Flags = entry.Flags,
         };
         if (entry.OwnerId != AnonymousOwner) _orders.Add(entry.OwnerId, entry.ClientOrderId, slot);
         sink.OnExecution(Describe(ExecutionKind.Accepted, in order) with { Price = entry.Price });
@@ -98,8 +110,11 @@ public sealed partial class MatchingEngine
         }
         sink.OnExecution(new Execution
         {
-            Kind = ExecutionKind.CancelRejected, OwnerId = ownerId, InstrumentId = _books[instrument].Rules.InstrumentId,
-            ClientOrderId = clientOrderId, RejectReason = reason,
+            Kind = ExecutionKind.CancelRejected,
+            OwnerId = ownerId,
+            InstrumentId = _books[instrument].Rules.InstrumentId,
+            ClientOrderId = clientOrderId,
+            RejectReason = reason,
         });
     }
 
@@ -139,7 +154,13 @@ public sealed partial class MatchingEngine
 
     private Execution Describe(ExecutionKind kind, in BookOrder order) => new()
     {
-        Kind = kind, OwnerId = order.OwnerId, InstrumentId = _books[order.Instrument].Rules.InstrumentId, ClientOrderId = order.ClientOrderId,
-        VenueOrderId = order.VenueOrderId, LeavesLots = order.LeavesLots, CumLots = order.CumLots, Side = order.Side,
+        Kind = kind,
+        OwnerId = order.OwnerId,
+        InstrumentId = _books[order.Instrument].Rules.InstrumentId,
+        ClientOrderId = order.ClientOrderId,
+        VenueOrderId = order.VenueOrderId,
+        LeavesLots = order.LeavesLots,
+        CumLots = order.CumLots,
+        Side = order.Side,
     };
 }

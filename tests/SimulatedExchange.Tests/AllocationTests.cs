@@ -7,7 +7,8 @@ public class AllocationTests
 {
     private const long Tick = 100_000_000, Middle = 600_000;
 
-    [Test] // Goal: matching allocates nothing once its books have grown. Method: bytes of the thread over a random stream, after the same amount of it as warm-up.
+    // Goal: matching allocates nothing once its books have grown. Method: the thread's bytes over a random stream, after two runs of warm-up.
+    [Test]
     public void Matching_allocates_nothing_after_warm_up()
     {
         var engine = new MatchingEngine([InstrumentRules.BtcPerpetual(0)], ownerCount: 2, orderCapacity: 4_096, endedOrderCapacity: 1_024);
@@ -81,8 +82,12 @@ public class AllocationTests
                 int handle = engine.RestingOrder(0, 1, random.Next(resting));
                 var wish = new OrderReplacement
                 {
-                    OwnerId = 1, ClientOrderId = ++id, OriginalClientOrderId = engine.ClientOrderId(handle), Price = engine.SideAndPrice(handle).Price,
-                    Lots = random.Next(0, 50), Side = engine.SideAndPrice(handle).Side,
+                    OwnerId = 1,
+                    ClientOrderId = ++id,
+                    OriginalClientOrderId = engine.ClientOrderId(handle),
+                    Price = engine.SideAndPrice(handle).Price,
+                    Lots = random.Next(0, 50),
+                    Side = engine.SideAndPrice(handle).Side,
                 };
                 engine.Replace(0, in wish, ref sink);
             }

@@ -31,12 +31,16 @@ public class BadOrderTests
         yield return Case("no side", OrderMessages.New(1, Price, 1, 0), RejectReason.Malformed);
         yield return Case("unknown time in force", OrderMessages.New(1, Price, 1, Side.Buy, timeInForce: (TimeInForce)9), RejectReason.Malformed);
         yield return Case("unknown flag", OrderMessages.New(1, Price, 1, Side.Buy, flags: (OrderFlags)64), RejectReason.Malformed);
-        yield return Case("post-only and immediate", OrderMessages.New(1, Price, 1, Side.Buy, 0, TimeInForce.ImmediateOrCancel, OrderFlags.PostOnly), RejectReason.Malformed);
-        yield return Case("reduce-only without a position", OrderMessages.New(1, Price, 1, Side.Buy, flags: OrderFlags.ReduceOnly), RejectReason.ReduceOnlyWouldIncrease);
+        yield return Case(
+            "post-only and immediate", OrderMessages.New(1, Price, 1, Side.Buy, 0, TimeInForce.ImmediateOrCancel, OrderFlags.PostOnly), RejectReason.Malformed);
+        yield return Case(
+            "reduce-only without a position", OrderMessages.New(1, Price, 1, Side.Buy, flags: OrderFlags.ReduceOnly), RejectReason.ReduceOnlyWouldIncrease);
         yield return Case("cancel of an unknown order", OrderMessages.Cancel(1), RejectReason.UnknownOrder, ExecutionKind.CancelRejected);
         yield return Case("cancel in an unknown instrument", OrderMessages.Cancel(1, 9), RejectReason.UnknownInstrument, ExecutionKind.CancelRejected);
-        yield return Case("replace of an unknown order", OrderMessages.Replace(1, 2, Price, 1, Side.Buy), RejectReason.UnknownOrder, ExecutionKind.ReplaceRejected);
-        yield return Case("replace in an unknown instrument", OrderMessages.Replace(1, 2, Price, 1, Side.Buy, 9), RejectReason.UnknownInstrument, ExecutionKind.ReplaceRejected);
+        yield return Case(
+            "replace of an unknown order", OrderMessages.Replace(1, 2, Price, 1, Side.Buy), RejectReason.UnknownOrder, ExecutionKind.ReplaceRejected);
+        yield return Case(
+            "replace in an unknown instrument", OrderMessages.Replace(1, 2, Price, 1, Side.Buy, 9), RejectReason.UnknownInstrument, ExecutionKind.ReplaceRejected);
     }
 
     [TestCaseSource(nameof(Refused))] // Goal: each bad order gets its own reason, once. Method: one order into a quiet venue.

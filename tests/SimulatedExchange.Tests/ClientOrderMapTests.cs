@@ -2,7 +2,8 @@ namespace LowLatencyMM.SimulatedExchange.Tests;
 
 public class ClientOrderMapTests
 {
-    [Test] // Goal: the map is a dictionary with a memory of given length. Method: random adds and ends into it and into a dictionary with a queue; ids chosen to collide.
+    // Goal: the map is a dictionary with a memory of given length. Method: random adds and ends into it and into a dictionary with a queue.
+    [Test]
     public void Any_stream_leaves_map_equal_to_dictionary([Range(1, 4)] int seed)
     {
         const int Open = 40, Ended = 24;

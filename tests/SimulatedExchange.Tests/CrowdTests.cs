@@ -14,7 +14,7 @@ public class CrowdTests
     [TestCase(2, 1, 0.664827047)]
     [TestCase(3, 2, 0.593112965)]
     [TestCase(5, 4, 0.547662511)]
-    // Goal: the crowd's rates are what they say. Method: oracle of domain 13.1 (Cont, Stoikov, Talreja), P(ask empties first), 20,000 trials, 4 standard errors.
+    // Goal: the crowd's rates are what they say. Method: oracle of domain 13.1, P(ask empties first), 20,000 trials, 4 standard errors.
     public void Share_of_runs_in_which_the_ask_empties_first_equals_the_oracle(int bids, int asks, double expected)
     {
         const int Trials = 20_000;
@@ -22,7 +22,11 @@ public class CrowdTests
         var engine = new MatchingEngine([rules], orderCapacity: 1_024, endedOrderCapacity: 16);
         var configuration = new CrowdConfiguration
         {
-            InitialPrice = Middle, LimitOrdersPerSecond = [1.85], MarketOrdersPerSecond = 0.94, CancelsPerSecond = [0.71], WarmUpEventCount = 0,
+            InitialPrice = Middle,
+            LimitOrdersPerSecond = [1.85],
+            MarketOrdersPerSecond = 0.94,
+            CancelsPerSecond = [0.71],
+            WarmUpEventCount = 0,
         };
         var crowd = new Crowd(engine, 0, rules, configuration, seed: (ulong)((bids * 10) + asks));
         var sink = new SilentSink();
@@ -61,7 +65,8 @@ public class CrowdTests
     public void Default_market_has_a_stable_spread_of_a_few_ticks_and_a_moving_price([Values(1UL, 2UL, 3UL)] ulong seed)
     {
         var venue = new ExchangeVenue(
-            ExchangeConfiguration.BtcPerpetual(seed, startTimeNs: 0) with { Latency = LatencyConfiguration.Zero }, VenueHarness.MarketDataSource, VenueHarness.ExecutionSource);
+            ExchangeConfiguration.BtcPerpetual(seed, startTimeNs: 0) with { Latency = LatencyConfiguration.Zero },
+            VenueHarness.MarketDataSource, VenueHarness.ExecutionSource);
         byte[] frame = new byte[FrameLayout.SlotBytes];
         double spreadTicks = 0, squares = 0, previous = double.NaN;
         int samples = 0, seconds = 0;
@@ -93,7 +98,8 @@ public class CrowdTests
             new ExchangeConfiguration
             {
                 Instruments = [new SimulatedInstrument(InstrumentRules.BtcPerpetual(0), CrowdConfiguration.ContStoikovTalreja(Middle, speed: 20))],
-                StartTimeNs = 0, Latency = LatencyConfiguration.Zero,
+                StartTimeNs = 0,
+                Latency = LatencyConfiguration.Zero,
             },
             VenueHarness.MarketDataSource, VenueHarness.ExecutionSource);
         var harness = new VenueHarness(venue) { KeepsLog = false };
@@ -107,12 +113,18 @@ public class CrowdTests
     {
         var wrong = new CrowdConfiguration
         {
-            InitialPrice = Middle, LimitOrdersPerSecond = [-1], MarketOrdersPerSecond = double.NaN, CancelsPerSecond = [0], OrderLotsMean = 0.5,
-            WarmUpEventCount = -1, OrderCountMax = 0,
+            InitialPrice = Middle,
+            LimitOrdersPerSecond = [-1],
+            MarketOrdersPerSecond = double.NaN,
+            CancelsPerSecond = [0],
+            OrderLotsMean = 0.5,
+            WarmUpEventCount = -1,
+            OrderCountMax = 0,
         };
         Assert.That(wrong.Errors().Count(), Is.EqualTo(6));
-        ExchangeConfiguration exchange = ExchangeConfiguration.BtcPerpetual(1, -1) with { Instruments = [new SimulatedInstrument(InstrumentRules.BtcPerpetual(5_000) with { QuantityStep = 0 }, wrong)] };
-        Assert.That(exchange.Errors().Count(), Is.EqualTo(6 + 3));
+        InstrumentRules rules = InstrumentRules.BtcPerpetual(5_000) with { QuantityStep = 0, MakerFee = 10_000_001 };
+        ExchangeConfiguration exchange = ExchangeConfiguration.BtcPerpetual(1, -1) with { Instruments = [new SimulatedInstrument(rules, wrong)] };
+        Assert.That(exchange.Errors().Count(), Is.EqualTo(6 + 4));
         Assert.That(() => new ExchangeVenue(exchange, 1, 2), Throws.ArgumentException);
     }
 

@@ -9,7 +9,8 @@ public class ExchangeVenueTests
     private const long Second = 1_000_000_000, Start = 1_700_000_000 * Second;
     private static readonly uint[] InstrumentIds = [5, 0x1_0002];
 
-    [Test] // Goal: the log is a function of seed and configuration, not of how time is chopped. Method: one go, 1 ms steps and random steps, with a trader that answers frames.
+    // Goal: the log is a function of seed and configuration, not of how time is chopped. Method: one go, 1 ms and random steps, a trader that answers.
+    [Test]
     public void Same_seed_gives_the_same_bytes_however_time_is_chopped([Values(1, 2, 3)] int seed)
     {
         byte[] whole = Run(seed, 3 * Second, random => long.MaxValue);
@@ -97,7 +98,8 @@ public class ExchangeVenueTests
             (FrameHeader nextHeader, Execution next) = i + 1 < harness.Executions.Count ? harness.Executions[i + 1] : default;
             bool isSameOrder = nextHeader.VenueTimeNs == header.VenueTimeNs && next.ClientOrderId == execution.ClientOrderId;
             if (nextHeader.VenueTimeNs != header.VenueTimeNs) Assert.That(header.Flags, Is.EqualTo(FrameFlags.Synthetic | FrameFlags.EndOfEvent));
-            else if (isSameOrder && next.Kind is ExecutionKind.Filled or ExecutionKind.Canceled && ++continued > 0) Assert.That(header.Flags, Is.EqualTo(FrameFlags.Synthetic));
+            else if (isSameOrder && next.Kind is ExecutionKind.Filled or ExecutionKind.Canceled && ++continued > 0)
+                Assert.That(header.Flags, Is.EqualTo(FrameFlags.Synthetic));
         }
         Assert.That(continued, Is.GreaterThan(10), "too few events of several executions to mean anything");
     }
@@ -127,14 +129,18 @@ public class ExchangeVenueTests
 
     internal static ExchangeConfiguration Quiet(LatencyConfiguration latency) => new()
     {
-        Instruments = [new SimulatedInstrument(InstrumentRules.BtcPerpetual(0), Crowd: null)], StartTimeNs = Start, Latency = latency,
+        Instruments = [new SimulatedInstrument(InstrumentRules.BtcPerpetual(0), Crowd: null)],
+        StartTimeNs = Start,
+        Latency = latency,
     };
 
     internal static ExchangeVenue Create(int seed, LatencyConfiguration latency) => new(
         new ExchangeConfiguration
         {
             Instruments = [.. InstrumentIds.Select(id => new SimulatedInstrument(InstrumentRules.BtcPerpetual(id), CrowdConfiguration.BtcPerpetual()))],
-            Seed = (ulong)seed, StartTimeNs = Start, Latency = latency,
+            Seed = (ulong)seed,
+            StartTimeNs = Start,
+            Latency = latency,
         },
         VenueHarness.MarketDataSource, VenueHarness.ExecutionSource);
 

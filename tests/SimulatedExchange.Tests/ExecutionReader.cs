@@ -13,8 +13,11 @@ internal static class ExecutionReader
         {
             return empty with
             {
-                Kind = ExecutionKind.Accepted, ClientOrderId = accepted.ClientOrderId, VenueOrderId = accepted.VenueOrderId,
-                Price = accepted.Price, LeavesLots = accepted.LeavesLots,
+                Kind = ExecutionKind.Accepted,
+                ClientOrderId = accepted.ClientOrderId,
+                VenueOrderId = accepted.VenueOrderId,
+                Price = accepted.Price,
+                LeavesLots = accepted.LeavesLots,
             };
         }
         if (RejectedDecoder.TryWrap(message, out RejectedDecoder rejected))
@@ -23,8 +26,12 @@ internal static class ExecutionReader
         {
             return empty with
             {
-                Kind = ExecutionKind.Canceled, ClientOrderId = canceled.ClientOrderId, VenueOrderId = canceled.VenueOrderId,
-                LeavesLots = canceled.LeavesLots, CumLots = canceled.CumLots, CancelReason = canceled.Reason,
+                Kind = ExecutionKind.Canceled,
+                ClientOrderId = canceled.ClientOrderId,
+                VenueOrderId = canceled.VenueOrderId,
+                LeavesLots = canceled.LeavesLots,
+                CumLots = canceled.CumLots,
+                CancelReason = canceled.Reason,
             };
         }
         if (CancelRejectedDecoder.TryWrap(message, out CancelRejectedDecoder cancelRejected))
@@ -33,25 +40,40 @@ internal static class ExecutionReader
         {
             return empty with
             {
-                Kind = ExecutionKind.Replaced, ClientOrderId = replaced.ClientOrderId, OriginalClientOrderId = replaced.OriginalClientOrderId,
-                VenueOrderId = replaced.VenueOrderId, Price = replaced.Price, LeavesLots = replaced.LeavesLots, CumLots = replaced.CumLots,
+                Kind = ExecutionKind.Replaced,
+                ClientOrderId = replaced.ClientOrderId,
+                OriginalClientOrderId = replaced.OriginalClientOrderId,
+                VenueOrderId = replaced.VenueOrderId,
+                Price = replaced.Price,
+                LeavesLots = replaced.LeavesLots,
+                CumLots = replaced.CumLots,
             };
         }
         if (ReplaceRejectedDecoder.TryWrap(message, out ReplaceRejectedDecoder replaceRejected))
         {
             return empty with
             {
-                Kind = ExecutionKind.ReplaceRejected, ClientOrderId = replaceRejected.ClientOrderId,
-                OriginalClientOrderId = replaceRejected.OriginalClientOrderId, RejectReason = replaceRejected.Reason,
+                Kind = ExecutionKind.ReplaceRejected,
+                ClientOrderId = replaceRejected.ClientOrderId,
+                OriginalClientOrderId = replaceRejected.OriginalClientOrderId,
+                RejectReason = replaceRejected.Reason,
             };
         }
         Assert.That(FilledDecoder.TryWrap(message, out FilledDecoder filled), Is.True);
         Assert.That(filled.Leg, Is.Zero);
         return empty with
         {
-            Kind = ExecutionKind.Filled, ClientOrderId = filled.ClientOrderId, VenueOrderId = filled.VenueOrderId, MatchId = filled.MatchId,
-            Price = filled.Price, Lots = filled.Lots, LeavesLots = filled.LeavesLots, CumLots = filled.CumLots, Fee = filled.Fee,
-            Side = filled.Side, Liquidity = filled.Liquidity,
+            Kind = ExecutionKind.Filled,
+            ClientOrderId = filled.ClientOrderId,
+            VenueOrderId = filled.VenueOrderId,
+            MatchId = filled.MatchId,
+            Price = filled.Price,
+            Lots = filled.Lots,
+            LeavesLots = filled.LeavesLots,
+            CumLots = filled.CumLots,
+            Fee = filled.Fee,
+            Side = filled.Side,
+            Liquidity = filled.Liquidity,
         };
     }
 }

@@ -64,9 +64,18 @@ public class LatencyModelTests
     {
         var wrong = new LatencyConfiguration
         {
-            OrderEntryLatencyNsMedian = -1, OrderEntryLatencySigmaLn = double.NaN, OrderEntrySpikeNs = -1, OrderEntrySpikeProbability = 1.01,
-            AckLatencyNsMedian = -1, AckLatencySigmaLn = -0.1, AckSpikeNs = long.MaxValue, AckSpikeProbability = -1,
-            FeedLatencyNsMedian = -1, FeedLatencySigmaLn = 5, FeedSpikeNs = -1, FeedSpikeProbability = double.PositiveInfinity,
+            OrderEntryLatencyNsMedian = -1,
+            OrderEntryLatencySigmaLn = double.NaN,
+            OrderEntrySpikeNs = -1,
+            OrderEntrySpikeProbability = 1.01,
+            AckLatencyNsMedian = -1,
+            AckLatencySigmaLn = -0.1,
+            AckSpikeNs = long.MaxValue,
+            AckSpikeProbability = -1,
+            FeedLatencyNsMedian = -1,
+            FeedLatencySigmaLn = 5,
+            FeedSpikeNs = -1,
+            FeedSpikeProbability = double.PositiveInfinity,
         };
         Assert.That(wrong.Errors().Count(), Is.EqualTo(12));
         Assert.That(() => new LatencyModel(wrong, 1), Throws.ArgumentException);

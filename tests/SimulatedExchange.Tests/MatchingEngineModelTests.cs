@@ -41,7 +41,7 @@ public class MatchingEngineModelTests
             model.Trades.Clear();
         }
         CompareBooks(engine, model);
-        Assert.That(commands.Seen, Has.Count.GreaterThan(12), "the stream met too few kinds of rejects and cancels to mean anything: " + string.Join(", ", commands.Seen));
+        Assert.That(commands.Seen, Has.Count.GreaterThan(12), "too few kinds of answers to mean anything: " + string.Join(", ", commands.Seen));
     }
 
     private static void CompareExecutions(RecordingSink sink, NaiveExchange model, bool isUnordered, int step)
@@ -61,10 +61,13 @@ public class MatchingEngineModelTests
             {
                 Assert.That(
                     engine.Orders(instrument, side),
-                    Is.EqualTo(model.Book(instrument, side == Side.Buy).Select(order => (order.Owner, order.Id, order.VenueId, order.Price, order.Leaves, order.Cum))));
+                    Is.EqualTo(model.Book(instrument, side == Side.Buy)
+                        .Select(order => (order.Owner, order.Id, order.VenueId, order.Price, order.Leaves, order.Cum))));
             }
-            for (int owner = 0; owner < OwnerCount; owner++) Assert.That(engine.PositionLots(instrument, owner), Is.EqualTo(model.Position(instrument, owner)));
-            if (engine.TryGetBest(instrument, Side.Buy, out long bid) && engine.TryGetBest(instrument, Side.Sell, out long ask)) Assert.That(bid, Is.LessThan(ask));
+            for (int owner = 0; owner < OwnerCount; owner++)
+                Assert.That(engine.PositionLots(instrument, owner), Is.EqualTo(model.Position(instrument, owner)));
+            if (engine.TryGetBest(instrument, Side.Buy, out long bid) && engine.TryGetBest(instrument, Side.Sell, out long ask))
+                Assert.That(bid, Is.LessThan(ask));
         }
     }
 
@@ -84,7 +87,8 @@ public class MatchingEngineModelTests
                 else books[(instrument, side, changes[i].Price)] = changes[i].Lots;
             }
             if (count == 0) continue;
-            Dictionary<long, long> expected = model.Book(instrument, side == Side.Buy).GroupBy(order => order.Price).ToDictionary(group => group.Key, group => group.Sum(order => order.Leaves));
+            Dictionary<long, long> expected = model.Book(instrument, side == Side.Buy).GroupBy(order => order.Price)
+                .ToDictionary(group => group.Key, group => group.Sum(order => order.Leaves));
             int levels = engine.CopyLevels(instrument, side, changes);
             Assert.That(levels, Is.EqualTo(expected.Count));
             int published = 0;

@@ -38,15 +38,24 @@ internal sealed class NaiveExchange(IReadOnlyList<InstrumentRules> instruments)
         {
             Executions.Add(new Execution
             {
-                Kind = ExecutionKind.Rejected, OwnerId = entry.OwnerId, InstrumentId = instruments[instrument].InstrumentId,
-                ClientOrderId = entry.ClientOrderId, RejectReason = because,
+                Kind = ExecutionKind.Rejected,
+                OwnerId = entry.OwnerId,
+                InstrumentId = instruments[instrument].InstrumentId,
+                ClientOrderId = entry.ClientOrderId,
+                RejectReason = because,
             });
             return;
         }
         var order = new Order
         {
-            Instrument = instrument, Owner = entry.OwnerId, Id = entry.ClientOrderId, VenueId = ++_venueOrderId, Price = entry.Price,
-            Leaves = entry.Lots, IsBuy = entry.Side == Side.Buy, Flags = entry.Flags,
+            Instrument = instrument,
+            Owner = entry.OwnerId,
+            Id = entry.ClientOrderId,
+            VenueId = ++_venueOrderId,
+            Price = entry.Price,
+            Leaves = entry.Lots,
+            IsBuy = entry.Side == Side.Buy,
+            Flags = entry.Flags,
         };
         _ids[(order.Owner, order.Id)] = order;
         Executions.Add(Report(ExecutionKind.Accepted, order) with { Price = order.Price });
@@ -65,8 +74,11 @@ internal sealed class NaiveExchange(IReadOnlyList<InstrumentRules> instruments)
         }
         Executions.Add(new Execution
         {
-            Kind = ExecutionKind.CancelRejected, OwnerId = owner, InstrumentId = instruments[instrument].InstrumentId,
-            ClientOrderId = id, RejectReason = reason.Value,
+            Kind = ExecutionKind.CancelRejected,
+            OwnerId = owner,
+            InstrumentId = instruments[instrument].InstrumentId,
+            ClientOrderId = id,
+            RejectReason = reason.Value,
         });
     }
 
@@ -78,8 +90,12 @@ internal sealed class NaiveExchange(IReadOnlyList<InstrumentRules> instruments)
         {
             Executions.Add(new Execution
             {
-                Kind = ExecutionKind.ReplaceRejected, OwnerId = replacement.OwnerId, InstrumentId = instruments[instrument].InstrumentId,
-                ClientOrderId = replacement.ClientOrderId, OriginalClientOrderId = replacement.OriginalClientOrderId, RejectReason = because,
+                Kind = ExecutionKind.ReplaceRejected,
+                OwnerId = replacement.OwnerId,
+                InstrumentId = instruments[instrument].InstrumentId,
+                ClientOrderId = replacement.ClientOrderId,
+                OriginalClientOrderId = replacement.OriginalClientOrderId,
+                RejectReason = because,
             });
             return;
         }
@@ -195,7 +211,10 @@ internal sealed class NaiveExchange(IReadOnlyList<InstrumentRules> instruments)
         decimal fee = price * 1e-9m * lots * (rules.QuantityStep * 1e-9m) * (rules.ContractValue * 1e-9m) * rate;
         Executions.Add(Report(ExecutionKind.Filled, order) with
         {
-            MatchId = _matchId, Price = price, Lots = lots, Liquidity = liquidity,
+            MatchId = _matchId,
+            Price = price,
+            Lots = lots,
+            Liquidity = liquidity,
             Fee = order.Owner == 0 ? 0 : (long)decimal.Ceiling(fee * 1e8m) * 10,
         });
     }
@@ -215,7 +234,13 @@ internal sealed class NaiveExchange(IReadOnlyList<InstrumentRules> instruments)
 
     private Execution Report(ExecutionKind kind, Order order) => new()
     {
-        Kind = kind, OwnerId = order.Owner, InstrumentId = instruments[order.Instrument].InstrumentId, ClientOrderId = order.Id,
-        VenueOrderId = order.VenueId, LeavesLots = order.Leaves, CumLots = order.Cum, Side = order.IsBuy ? Side.Buy : Side.Sell,
+        Kind = kind,
+        OwnerId = order.Owner,
+        InstrumentId = instruments[order.Instrument].InstrumentId,
+        ClientOrderId = order.Id,
+        VenueOrderId = order.VenueId,
+        LeavesLots = order.Leaves,
+        CumLots = order.Cum,
+        Side = order.IsBuy ? Side.Buy : Side.Sell,
     };
 }

@@ -95,9 +95,23 @@ internal sealed class RandomCommands(Random random, int ownerCount, long tick)
 
     private long Price() => random.Next(60) switch
     {
-        0 => 0, 1 => -random.Next(1, 40) * tick, 2 => (random.Next(1, 40) * tick) + 1, 3 => long.MaxValue, 4 => long.MinValue, 5 => 41 * tick,
+        0 => 0,
+        1 => -random.Next(1, 40) * tick,
+        2 => (random.Next(1, 40) * tick) + 1,
+        3 => long.MaxValue,
+        4 => long.MinValue,
+        5 => 41 * tick,
         _ => random.Next(8, 33) * tick,
     };
 
-    private long Lots() => random.Next(60) switch { 0 => 0, 1 => -random.Next(1, 10), 2 => 1_001, 3 => long.MaxValue, 4 => long.MinValue, 5 => 1_000, _ => random.Next(1, 20) };
+    private long Lots() => random.Next(60) switch
+    {
+        0 => 0,
+        1 => -random.Next(1, 10),
+        2 => 1_001,
+        3 => long.MaxValue,
+        4 => long.MinValue,
+        5 => 1_000,
+        _ => random.Next(1, 20),
+    };
 }
