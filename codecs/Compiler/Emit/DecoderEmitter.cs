@@ -10,7 +10,8 @@ internal sealed class DecoderEmitter(CodeWriter code, SchemaModel schema, TypeNa
         string name = types.NameOf(message) + "Decoder";
         var names = new BlockNames(message, types.NameOf(message));
         bool hasGroups = message.Groups.Count > 0;
-        bool keepsVersion = BlockNames.IsVersioned(message) || message.Groups.Any(group => BlockNames.IsVersioned(group) || BlockNames.IsVersionedGroup(message, group));
+        bool keepsVersion = BlockNames.IsVersioned(message)
+            || message.Groups.Any(group => BlockNames.IsVersioned(group) || BlockNames.IsVersionedGroup(message, group));
 
         code.Summary(message.Description.Length > 0 ? message.Description : $"Reads the message {message.Name}.");
         code.Remarks("A view: valid as long as the bytes are. Never throws and never reads beyond them, whatever they hold."

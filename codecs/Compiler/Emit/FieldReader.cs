@@ -54,7 +54,8 @@ internal sealed class FieldReader(CodeWriter code, TypeNames types, string block
                 break;
             case ScalarEncoding scalar:
                 string element = $"{at} + ({Wire.ClassName}.CheckIndex(index, {scalar.Length}) * {scalar.Primitive.SizeBytes()})";
-                code.Line($"public readonly {scalar.Primitive.CSharpName()} Get{name}(int index) => {Guard(field, Wire.Read(scalar.Primitive, element), name + "Null")};");
+                string guarded = Guard(field, Wire.Read(scalar.Primitive, element), name + "Null");
+                code.Line($"public readonly {scalar.Primitive.CSharpName()} Get{name}(int index) => {guarded};");
                 break;
             case EnumEncoding { Enum: var model }:
                 string enumName = types.FullNameOf(model);
@@ -80,7 +81,8 @@ internal sealed class FieldReader(CodeWriter code, TypeNames types, string block
         {
             NumberConstant number => $"{number.Value.Primitive.CSharpName()} {name} => {Literals.Of(number.Value)}",
             TextConstant text => $"ReadOnlySpan<byte> {name} => {Literals.OfText(text.Text)}",
-            EnumConstant value => $"{types.FullNameOf(value.Enum)} {name} => {types.FullNameOf(value.Enum)}.{EnumEmitter.MemberName(value.Enum, value.MemberName)}",
+            EnumConstant { Enum: var model } value =>
+                $"{types.FullNameOf(model)} {name} => {types.FullNameOf(model)}.{EnumEmitter.MemberName(model, value.MemberName)}",
             _ => throw new InvalidOperationException(constant.GetType().Name),
         };
         code.Line($"public readonly {property};");

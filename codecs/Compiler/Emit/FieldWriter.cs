@@ -54,7 +54,8 @@ internal sealed class FieldWriter(CodeWriter code, TypeNames types, string block
                 break;
             case ScalarEncoding scalar:
                 string element = $"{at} + ({Wire.ClassName}.CheckIndex(index, {scalar.Length}) * {scalar.Primitive.SizeBytes()})";
-                code.Line($"public readonly void Set{name}(int index, {scalar.Primitive.CSharpName()} value) => {Wire.Write(scalar.Primitive, element, "value")};");
+                string write = Wire.Write(scalar.Primitive, element, "value");
+                code.Line($"public readonly void Set{name}(int index, {scalar.Primitive.CSharpName()} value) => {write};");
                 break;
             case EnumEncoding { Enum: var model }:
                 EmitProperty(name, types.FullNameOf(model), Wire.Write(model.Primitive, at, $"({model.Primitive.CSharpName()})value"));

@@ -32,7 +32,9 @@ internal static class Constants
         }
 
         // A field may be typed by the enum itself or by the encoding of the enum.
-        bool fits = type.Encoding is EnumEncoding own ? own.Enum == model : type.Encoding is ScalarEncoding { Length: 1 } scalar && scalar.Primitive == model.Primitive;
+        bool fits = type.Encoding is EnumEncoding own
+            ? own.Enum == model
+            : type.Encoding is ScalarEncoding { Length: 1 } scalar && scalar.Primitive == model.Primitive;
         if (fits) return new EnumConstant(model, member.Name);
         node.Report(Rules.InvalidConstant, "valueRef", $"'{reference}' is not of the field's type '{node.Optional("type")}'");
         return null;

@@ -52,7 +52,8 @@ internal sealed class MessageParser(TypeTable table, HeaderParser headers, int s
             }
         }
 
-        if (dimension is not null && !node.Children.Any(child => child.Kind == "field")) node.Report(Rules.NotSupported, "a group without fields is not supported yet");
+        if (dimension is not null && !node.Children.Any(child => child.Kind == "field"))
+            node.Report(Rules.NotSupported, "a group without fields is not supported yet");
         int blockLength = CheckBlockLength(node, layout.EndOffset, dimension);
         return new(node.Name, id, node.Description, since, blockLength, layout.MinimumEndOffset, new(layout.Fields), new(groups), dimension);
     }
@@ -67,7 +68,10 @@ internal sealed class MessageParser(TypeTable table, HeaderParser headers, int s
         }
 
         if (dimension is not null && blockLength > dimension.BlockLength.Primitive.HighestValue())
-            node.Report(Rules.BlockLength, "blockLength", $"a block of {blockLength} bytes does not fit {dimension.BlockLength.Primitive.SchemaName()} of the dimensions");
+            node.Report(
+                Rules.BlockLength,
+                "blockLength",
+                $"a block of {blockLength} bytes does not fit {dimension.BlockLength.Primitive.SchemaName()} of the dimensions");
         return blockLength;
     }
 

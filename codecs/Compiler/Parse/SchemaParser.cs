@@ -68,8 +68,10 @@ internal static class SchemaParser
             }
 
             if (child.Kind == "types" || parser.ParseMessage(child) is not { } message) continue;
-            if (messages.Any(other => other.Name == message.Name)) child.Report(Rules.DuplicateName, "name", $"a message named '{message.Name}' exists already");
-            if (messages.Any(other => other.Id == message.Id)) child.Report(Rules.DuplicateId, "id", $"a message with id {message.Id} exists already");
+            if (messages.Any(other => other.Name == message.Name))
+                child.Report(Rules.DuplicateName, "name", $"a message named '{message.Name}' exists already");
+            if (messages.Any(other => other.Id == message.Id))
+                child.Report(Rules.DuplicateId, "id", $"a message with id {message.Id} exists already");
             messages.Add(message);
         }
 
@@ -79,8 +81,10 @@ internal static class SchemaParser
 
     private static void CheckHeaderRange(Node root, HeaderModel header, int id, int version, List<BlockModel> messages)
     {
-        if (id > header.SchemaId.Primitive.HighestValue()) root.Report(Rules.ValueOutOfRange, "id", $"the schema's id {id} does not fit its message header");
-        if (version > header.Version.Primitive.HighestValue()) root.Report(Rules.ValueOutOfRange, "version", $"the version {version} does not fit the message header");
+        if (id > header.SchemaId.Primitive.HighestValue())
+            root.Report(Rules.ValueOutOfRange, "id", $"the schema's id {id} does not fit its message header");
+        if (version > header.Version.Primitive.HighestValue())
+            root.Report(Rules.ValueOutOfRange, "version", $"the version {version} does not fit the message header");
         foreach (BlockModel message in messages)
         {
             if (message.Id > header.TemplateId.Primitive.HighestValue())
