@@ -21,19 +21,24 @@ public sealed class DiagnosticTests
         yield return Document("SBE002", "an external document type", "<?xml version=\"1.0\"?>\n¦<!DOCTYPE x SYSTEM \"file:///etc/passwd\"><messageSchema/>");
         yield return Document("SBE003", "another root", "<¦html/>");
         yield return Document("SBE003", "no message", Schemas.Whole("").Replace("<sbe:messageSchema", "<¦sbe:messageSchema"));
-        yield return Document("SBE005", "no schema version", Schemas.Of("", "").Replace("version=\"0\"", "").Replace("<sbe:messageSchema", "<¦sbe:messageSchema"));
+        yield return Document("SBE005", "no schema version",
+            Schemas.Of("", "").Replace("version=\"0\"", "").Replace("<sbe:messageSchema", "<¦sbe:messageSchema"));
         yield return Document("SBE006", "a byte order", Schemas.Of("", "", "¦byteOrder=\"middleEndian\""));
         yield return Document("SBE006", "a schema id", Schemas.Of("", "").Replace("id=\"5\"", "¦id=\"65536\""));
         yield return Document("SBE018", "no message header", Schemas.Of("", "", "¦headerType=\"absent\""));
         yield return Document("SBE011", "a message header that is no composite", Schemas.Of(Int, "", "¦headerType=\"Int\""));
-        yield return Document("SBE018", "a header without version", Schemas.Of("""<¦composite name="h"><type name="blockLength" primitiveType="uint16"/><type name="templateId" primitiveType="uint16"/><type name="schemaId" primitiveType="uint16"/></composite>""", "", "headerType=\"h\""));
-        yield return Document("SBE018", "a signed header member", Schemas.Of("""<¦composite name="h"><type name="blockLength" primitiveType="int16"/><type name="templateId" primitiveType="uint16"/><type name="schemaId" primitiveType="uint16"/><type name="version" primitiveType="uint16"/></composite>""", "", "headerType=\"h\""));
-        yield return Document("SBE013", "an id beyond the header's type", Schemas.Of("""<composite name="h"><type name="blockLength" primitiveType="uint16"/><type name="templateId" primitiveType="uint16"/><type name="schemaId" primitiveType="uint8"/><type name="version" primitiveType="uint16"/></composite>""", "", "headerType=\"h\"").Replace("id=\"5\"", "¦id=\"255\""));
+        yield return Document("SBE018", "a header without version",
+            Schemas.Of(Header("blockLength uint16, templateId uint16, schemaId uint16", isMarked: true), "", "headerType=\"h\""));
+        yield return Document("SBE018", "a signed header member",
+            Schemas.Of(Header("blockLength int16, templateId uint16, schemaId uint16, version uint16", isMarked: true), "", "headerType=\"h\""));
+        yield return Document("SBE013", "an id beyond the header's type",
+            Schemas.Of(Header("blockLength uint16, templateId uint16, schemaId uint8, version uint16", isMarked: false), "", "headerType=\"h\"").Replace("id=\"5\"", "¦id=\"255\""));
 
         // Structure and names
         yield return Fields("SBE004", "an unknown element", "<¦fields/>");
         yield return Fields("SBE004", "an unknown attribute", """<field name="a" id="1" type="int8" ¦presense="optional"/>""");
-        yield return Fields("SBE004", "a field after a group", """<group name="g" id="1"><field name="a" id="1" type="int8"/></group><¦field name="b" id="2" type="int8"/>""");
+        yield return Fields("SBE004", "a field after a group",
+            """<group name="g" id="1"><field name="a" id="1" type="int8"/></group><¦field name="b" id="2" type="int8"/>""");
         yield return Types("SBE004", "an empty enum", """<¦enum name="E" encodingType="uint8"/>""");
         yield return Types("SBE004", "an empty composite", """<¦composite name="C"/>""");
         yield return Fields("SBE005", "a field without type", """<¦field name="a" id="1"/>""");
@@ -47,15 +52,20 @@ public sealed class DiagnosticTests
         yield return Fields("SBE007", "a name that begins with a digit", """<field ¦name="1a" id="1" type="int8"/>""");
         yield return Fields("SBE007", "a name of 65 characters", $"""<field ¦name="{new string('a', 65)}" id="1" type="int8"/>""");
         yield return Fields("SBE008", "two fields of one name", """<field name="a" id="1" type="int8"/><field ¦name="a" id="2" type="int8"/>""");
-        yield return Fields("SBE008", "a group named as a field", """<field name="a" id="1" type="int8"/><group ¦name="a" id="2"><field name="b" id="3" type="int8"/></group>""");
+        yield return Fields("SBE008", "a group named as a field",
+            """<field name="a" id="1" type="int8"/><group ¦name="a" id="2"><field name="b" id="3" type="int8"/></group>""");
         yield return Types("SBE008", "two types of one name", """<type name="T" primitiveType="int8"/><type ¦name="T" primitiveType="int16"/>""");
-        yield return Types("SBE008", "two values of one name", """<enum name="E" encodingType="uint8"><validValue name="A">1</validValue><validValue ¦name="A">2</validValue></enum>""");
-        yield return Types("SBE008", "two choices of one name", """<set name="S" encodingType="uint8"><choice name="A">1</choice><choice ¦name="A">2</choice></set>""");
-        yield return Types("SBE008", "two members of one name", """<composite name="C"><type name="a" primitiveType="int8"/><type ¦name="a" primitiveType="int8"/></composite>""");
+        yield return Types("SBE008", "two values of one name",
+            """<enum name="E" encodingType="uint8"><validValue name="A">1</validValue><validValue ¦name="A">2</validValue></enum>""");
+        yield return Types("SBE008", "two choices of one name",
+            """<set name="S" encodingType="uint8"><choice name="A">1</choice><choice ¦name="A">2</choice></set>""");
+        yield return Types("SBE008", "two members of one name",
+            """<composite name="C"><type name="a" primitiveType="int8"/><type ¦name="a" primitiveType="int8"/></composite>""");
         yield return Document("SBE008", "two messages of one name", Schemas.Whole("<sbe:message name=\"M\" id=\"1\"/><sbe:message ¦name=\"M\" id=\"2\"/>"));
         yield return Document("SBE009", "two messages of one id", Schemas.Whole("<sbe:message name=\"M\" id=\"1\"/><sbe:message name=\"N\" ¦id=\"1\"/>"));
         yield return Fields("SBE009", "two fields of one id", """<field name="a" id="1" type="int8"/><field name="b" ¦id="1" type="int8"/>""");
-        yield return Types("SBE009", "one value twice", """<enum name="E" encodingType="uint8"><validValue name="A">1</validValue><¦validValue name="B">1</validValue></enum>""");
+        yield return Types("SBE009", "one value twice",
+            """<enum name="E" encodingType="uint8"><validValue name="A">1</validValue><¦validValue name="B">1</validValue></enum>""");
         yield return Types("SBE009", "one bit twice", """<set name="S" encodingType="uint8"><choice name="A">1</choice><¦choice name="B">1</choice></set>""");
 
         // Types
@@ -66,9 +76,11 @@ public sealed class DiagnosticTests
         yield return Types("SBE011", "an enum of float", """<enum name="E" ¦encodingType="float"><validValue name="A">1</validValue></enum>""");
         yield return Types("SBE011", "a set of a signed number", """<set name="S" ¦encodingType="int8"><choice name="A">1</choice></set>""");
         yield return Types("SBE011", "an enum of an enum", Side + """<enum name="E" ¦encodingType="Side"><validValue name="A">1</validValue></enum>""");
-        yield return Document("SBE011", "a variable-length type in a field", Schemas.Of("""<type name="V" primitiveType="uint8" length="0"/>""", """<field name="a" id="1" ¦type="V"/>"""));
+        yield return Document("SBE011", "a variable-length type in a field",
+            Schemas.Of("""<type name="V" primitiveType="uint8" length="0"/>""", """<field name="a" id="1" ¦type="V"/>"""));
         yield return Types("SBE012", "a composite within itself", """<composite name="C"><ref name="r" ¦type="C"/></composite>""");
-        yield return Types("SBE012", "two composites within each other", """<composite name="C"><ref name="r" type="D"/></composite><composite name="D"><ref name="r" ¦type="C"/></composite>""");
+        yield return Types("SBE012", "two composites within each other",
+            """<composite name="C"><ref name="r" type="D"/></composite><composite name="D"><ref name="r" ¦type="C"/></composite>""");
         yield return Types("SBE013", "a value beyond uint8", """<enum name="E" encodingType="uint8"><¦validValue name="A">256</validValue></enum>""");
         yield return Types("SBE013", "a value that is null", """<enum name="E" encodingType="uint8"><¦validValue name="A">255</validValue></enum>""");
         yield return Types("SBE013", "a value of two characters", """<enum name="E" encodingType="char"><¦validValue name="A">AB</validValue></enum>""");
@@ -80,29 +92,42 @@ public sealed class DiagnosticTests
         yield return Fields("SBE014", "a constant without value", """<¦field name="a" id="1" type="int8" presence="constant"/>""");
         yield return Types("SBE014", "a constant text that is too long", """<type name="T" primitiveType="char" presence="constant" ¦length="2">ABC</type>""");
         yield return Types("SBE014", "a constant text that is not ASCII", """<¦type name="T" primitiveType="char" presence="constant">Zürich</type>""");
-        yield return Document("SBE014", "a valueRef to no value", Schemas.Of(Side, """<field name="a" id="1" type="Side" presence="constant" ¦valueRef="Side.Sell"/>"""));
-        yield return Document("SBE014", "a valueRef to no enum", Schemas.Of(Int, """<field name="a" id="1" type="int8" presence="constant" ¦valueRef="Int.Buy"/>"""));
-        yield return Document("SBE014", "a valueRef of another type", Schemas.Of(Side, """<field name="a" id="1" type="int16" presence="constant" ¦valueRef="Side.Buy"/>"""));
+        yield return Document("SBE014", "a valueRef to no value",
+            Schemas.Of(Side, """<field name="a" id="1" type="Side" presence="constant" ¦valueRef="Side.Sell"/>"""));
+        yield return Document("SBE014", "a valueRef to no enum",
+            Schemas.Of(Int, """<field name="a" id="1" type="int8" presence="constant" ¦valueRef="Int.Buy"/>"""));
+        yield return Document("SBE014", "a valueRef of another type",
+            Schemas.Of(Side, """<field name="a" id="1" type="int16" presence="constant" ¦valueRef="Side.Buy"/>"""));
 
         // Layout and versions
-        yield return Fields("SBE015", "an offset within the field before", """<field name="a" id="1" type="int32"/><field name="b" id="2" type="int8" ¦offset="3"/>""");
-        yield return Types("SBE015", "an offset within the member before", """<composite name="C"><type name="a" primitiveType="int32"/><type name="b" primitiveType="int8" ¦offset="0"/></composite>""");
-        yield return Document("SBE016", "a block length below its fields", Schemas.Whole("""<sbe:message name="M" id="1" ¦blockLength="7"><field name="a" id="1" type="int64"/></sbe:message>"""));
-        yield return Fields("SBE016", "a group's block length below its fields", """<group name="g" id="1" ¦blockLength="1"><field name="a" id="2" type="int16"/></group>""");
+        yield return Fields("SBE015", "an offset within the field before",
+            """<field name="a" id="1" type="int32"/><field name="b" id="2" type="int8" ¦offset="3"/>""");
+        yield return Types("SBE015", "an offset within the member before",
+            """<composite name="C"><type name="a" primitiveType="int32"/><type name="b" primitiveType="int8" ¦offset="0"/></composite>""");
+        yield return Document("SBE016", "a block length below its fields",
+            Schemas.Whole("""<sbe:message name="M" id="1" ¦blockLength="7"><field name="a" id="1" type="int64"/></sbe:message>"""));
+        yield return Fields("SBE016", "a group's block length below its fields",
+            """<group name="g" id="1" ¦blockLength="1"><field name="a" id="2" type="int16"/></group>""");
         yield return Fields("SBE016", "a field beyond 64 KiB", """<¦field name="a" id="1" type="int64" offset="65530"/>""");
         yield return Fields("SBE017", "a field newer than the schema", """<field name="a" id="1" type="int8" ¦sinceVersion="1"/>""");
         yield return Fields("SBE017", "deprecated before it existed", """<field name="a" id="1" type="int8" sinceVersion="2" ¦deprecated="1"/>""", 2);
-        yield return Document("SBE018", "a group without dimensions", Schemas.Of("", """<group name="g" id="1" ¦dimensionType="absent"><field name="a" id="2" type="int8"/></group>"""));
+        yield return Document("SBE018", "a group without dimensions",
+            Schemas.Of("", """<group name="g" id="1" ¦dimensionType="absent"><field name="a" id="2" type="int8"/></group>"""));
 
         // Not yet
         yield return Fields("SBE100", "variable-length data", """<¦data name="a" id="1" type="int8"/>""");
-        yield return Fields("SBE100", "a group within a group", """<group name="g" id="1"><field name="a" id="2" type="int8"/><¦group name="h" id="3"/></group>""");
+        yield return Fields("SBE100", "a group within a group",
+            """<group name="g" id="1"><field name="a" id="2" type="int8"/><¦group name="h" id="3"/></group>""");
         yield return Fields("SBE100", "a group without fields", """<¦group name="g" id="1"/>""");
-        yield return Fields("SBE100", "an optional array of numbers", """<field name="a" id="1" type="A" ¦presence="optional"/>""", 0, """<type name="A" primitiveType="int16" length="4"/>""");
+        yield return Fields("SBE100", "an optional array of numbers",
+            """<field name="a" id="1" type="A" ¦presence="optional"/>""", 0, """<type name="A" primitiveType="int16" length="4"/>""");
         yield return Types("SBE100", "a constant array of numbers", """<type name="T" primitiveType="int8" presence="constant" ¦length="2">1</type>""");
-        yield return Types("SBE100", "sinceVersion in a composite", """<composite name="C"><type name="a" primitiveType="int8" ¦sinceVersion="1"/></composite>""", 1);
-        yield return Document("SBE100", "an include", Schemas.Of("", "").Replace("<sbe:message ", "<¦xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\"x.xml\"/><sbe:message "));
-        yield return Document("SBE100", "a header member of SBE 2.0", Schemas.Of("""<¦composite name="h"><type name="blockLength" primitiveType="uint16"/><type name="numInGroup" primitiveType="uint16"/><type name="numGroups" primitiveType="uint16"/></composite>""", """<group name="g" id="1" dimensionType="h"><field name="a" id="2" type="int8"/></group>"""));
+        yield return Types("SBE100", "sinceVersion in a composite",
+            """<composite name="C"><type name="a" primitiveType="int8" ¦sinceVersion="1"/></composite>""", 1);
+        yield return Document("SBE100", "an include",
+            Schemas.Of("", "").Replace("<sbe:message ", "<¦xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\"x.xml\"/><sbe:message "));
+        yield return Document("SBE100", "a header member of SBE 2.0",
+            Schemas.Of(Header("blockLength uint16, numInGroup uint16, numGroups uint16", isMarked: true), """<group name="g" id="1" dimensionType="h"><field name="a" id="2" type="int8"/></group>"""));
     }
 
     [TestCaseSource(nameof(Cases))] // Goal: each error has its id and place. Method: one fault in an otherwise valid schema.
@@ -147,6 +172,14 @@ public sealed class DiagnosticTests
         GeneratorRun run = GeneratorRun.Of([("a.xml", "Same", Schemas.Of("", "")), ("b.xml", "Same", Schemas.Of("", ""))]);
         Assert.That(run.Result.Exception, Is.Null);
         Assert.That(run.Problems.Select(problem => problem.Id), Is.EqualTo(new[] { "SBE019", "SBE019" }));
+    }
+
+    // A composite h of members such as "blockLength uint16, version uint8".
+    private static string Header(string members, bool isMarked)
+    {
+        IEnumerable<string> types = members.Split(", ").Select(member => member.Split(' '))
+            .Select(parts => $"<type name=\"{parts[0]}\" primitiveType=\"{parts[1]}\"/>");
+        return $"<{(isMarked ? Mark : "")}composite name=\"h\">{string.Concat(types)}</composite>";
     }
 
     private static TestCaseData Document(string id, string name, string markedSchema) => new TestCaseData(id, markedSchema).SetArgDisplayNames(id, name);

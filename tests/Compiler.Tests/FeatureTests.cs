@@ -167,6 +167,21 @@ public sealed class FeatureTests
         Assert.That(GeneratorRun.Of(schema, Probe(probe)).Run(), Is.EqualTo("01000000030200000000000020"));
     }
 
+    [Test] // Goal: no byte of a group is left to chance. Method: entries begun over a dirty buffer and never set.
+    public void A_group_entry_is_zero_or_null_until_it_is_set()
+    {
+        string fields = """
+            <group name="g" id="2"><field name="a" id="3" type="int8"/><field name="b" id="4" type="int16" offset="2" presence="optional"/></group>
+            """;
+        string probe = """
+            var b = new byte[24];
+            Array.Fill(b, (byte)0xEE);
+            if (!MEncoder.TryWrap(b, out var e) || !e.TryBeginG(2, out _)) return "refused";
+            return Convert.ToHexString(b, 8, 14);
+            """;
+        Check("", fields, probe, "0400" + "0200" + "00000080" + "00000080" + "EEEE");
+    }
+
     [Test] // Goal: arrays. Method: bytes and numbers, indices beyond the end, values too long.
     public void Arrays_check_what_the_caller_gives()
     {

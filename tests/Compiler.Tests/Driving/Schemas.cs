@@ -4,7 +4,8 @@ namespace LowLatencyMM.Compiler.Tests.Driving;
 internal static class Schemas
 {
     public const string Headers = """
-        <composite name="messageHeader"><type name="blockLength" primitiveType="uint16"/><type name="templateId" primitiveType="uint16"/><type name="schemaId" primitiveType="uint16"/><type name="version" primitiveType="uint16"/></composite>
+        <composite name="messageHeader"><type name="blockLength" primitiveType="uint16"/><type name="templateId" primitiveType="uint16"/>
+        <type name="schemaId" primitiveType="uint16"/><type name="version" primitiveType="uint16"/></composite>
         <composite name="groupSizeEncoding"><type name="blockLength" primitiveType="uint16"/><type name="numInGroup" primitiveType="uint16"/></composite>
         """;
 
