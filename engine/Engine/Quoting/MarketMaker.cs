@@ -253,8 +253,15 @@ public struct MarketMaker : IStrategy
                 ? context.Place(Request(slot, index, in target), out int orderSlot)
                 : context.Replace(target.OrderSlot, target.Price, target.Lots + context.Orders[target.OrderSlot].CumLots, out orderSlot);
             cell.ActionTimeNs = context.NowNs; // a refusal waits like an action
-            if (reason == RiskReason.None) cell.ClientOrderId = context.Orders[orderSlot].ClientOrderId;
-            else state.IsDeferred = 1;
+            if (reason == RiskReason.None)
+            {
+                cell.ClientOrderId = context.Orders[orderSlot].ClientOrderId;
+                continue;
+            }
+
+            // A quote that may not move must not stay where it is no longer wanted.
+            state.IsDeferred = 1;
+            if (target.Decision == RequoteDecision.Replace) context.Cancel(target.OrderSlot);
         }
     }
 
