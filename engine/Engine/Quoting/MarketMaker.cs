@@ -46,12 +46,7 @@ public struct MarketMaker : IStrategy
 
         if (book.TopVersion == state.TopVersion) return;
         state.TopVersion = book.TopVersion;
-        ref Instrument instrument = ref context.Instruments[slot];
-        double price = FairPrice(book);
-        double tick = instrument.TickNanos(book.BestBid.Price) / (double)Price.Scale;
-        VolatilityParameters parameters = VolatilityParameters.Default(tick);
-        parameters.WarmUpNs = _configuration.WarmUpNs;
-        state.Volatility.Update(in parameters, context.NowNs, price);
+        Observe(context, slot, ref state);
         Quote(context, slot);
     }
 
@@ -71,8 +66,20 @@ public struct MarketMaker : IStrategy
         bool isSweep = ++_timerTicks[0] % TimerTicksPerSweep == 0;
         for (int slot = 0; slot < _quotes.Length; slot++)
         {
-            if (_quotes[slot].IsDeferred != 0 || (isSweep && context.Instruments[slot].IsDefined)) Quote(context, slot);
+            // A top that stands still is an observation too: without it the volatility would never decay.
+            bool isDue = isSweep && context.Instruments[slot].IsDefined;
+            if (isDue && context.Books[slot].IsQuotable) Observe(context, slot, ref _quotes[slot]);
+            if (isDue || _quotes[slot].IsDeferred != 0) Quote(context, slot);
         }
+    }
+
+    private readonly void Observe(StrategyContext context, int slot, ref QuoteState state)
+    {
+        Book book = context.Books[slot];
+        double tick = context.Instruments[slot].TickNanos(book.BestBid.Price) / (double)Price.Scale;
+        VolatilityParameters parameters = VolatilityParameters.Default(tick);
+        parameters.WarmUpNs = _configuration.WarmUpNs;
+        state.Volatility.Update(in parameters, context.NowNs, FairPrice(book));
     }
 
     private readonly double FairPrice(Book book)
