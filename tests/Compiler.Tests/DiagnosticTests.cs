@@ -32,7 +32,8 @@ public sealed class DiagnosticTests
         yield return Document("SBE018", "a signed header member",
             Schemas.Of(Header("blockLength int16, templateId uint16, schemaId uint16, version uint16", isMarked: true), "", "headerType=\"h\""));
         yield return Document("SBE013", "an id beyond the header's type",
-            Schemas.Of(Header("blockLength uint16, templateId uint16, schemaId uint8, version uint16", isMarked: false), "", "headerType=\"h\"").Replace("id=\"5\"", "¦id=\"255\""));
+            Schemas.Of(Header("blockLength uint16, templateId uint16, schemaId uint8, version uint16", isMarked: false), "", "headerType=\"h\"")
+                .Replace("id=\"5\"", "¦id=\"255\""));
 
         // Structure and names
         yield return Fields("SBE004", "an unknown element", "<¦fields/>");
@@ -127,7 +128,9 @@ public sealed class DiagnosticTests
         yield return Document("SBE100", "an include",
             Schemas.Of("", "").Replace("<sbe:message ", "<¦xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\"x.xml\"/><sbe:message "));
         yield return Document("SBE100", "a header member of SBE 2.0",
-            Schemas.Of(Header("blockLength uint16, numInGroup uint16, numGroups uint16", isMarked: true), """<group name="g" id="1" dimensionType="h"><field name="a" id="2" type="int8"/></group>"""));
+            Schemas.Of(
+                Header("blockLength uint16, numInGroup uint16, numGroups uint16", isMarked: true),
+                """<group name="g" id="1" dimensionType="h"><field name="a" id="2" type="int8"/></group>"""));
     }
 
     [TestCaseSource(nameof(Cases))] // Goal: each error has its id and place. Method: one fault in an otherwise valid schema.
@@ -139,7 +142,10 @@ public sealed class DiagnosticTests
         Assert.That(run.Problems.Select(problem => problem.Id), Is.EqualTo(new[] { id }), string.Join("\n", run.Problems));
         FileLinePositionSpan place = run.Problems[0].Location.GetLineSpan();
         Assert.That(place.Path, Is.EqualTo(GeneratorRun.Path));
-        Assert.That((place.StartLinePosition.Line, place.StartLinePosition.Character), Is.EqualTo((linesBefore.Length - 1, linesBefore[^1].Length)), run.Problems[0].ToString());
+        Assert.That(
+            (place.StartLinePosition.Line, place.StartLinePosition.Character),
+            Is.EqualTo((linesBefore.Length - 1, linesBefore[^1].Length)),
+            run.Problems[0].ToString());
         Assert.That(run.Problems[0].Severity, Is.EqualTo(DiagnosticSeverity.Error));
         Assert.That(run.Result.GeneratedSources, Is.Empty);
     }
@@ -186,5 +192,6 @@ public sealed class DiagnosticTests
 
     private static TestCaseData Types(string id, string name, string types, int version = 0) => Document(id, name, Schemas.Of(types, "", "", version));
 
-    private static TestCaseData Fields(string id, string name, string fields, int version = 0, string types = "") => Document(id, name, Schemas.Of(types, fields, "", version));
+    private static TestCaseData Fields(string id, string name, string fields, int version = 0, string types = "") =>
+        Document(id, name, Schemas.Of(types, fields, "", version));
 }

@@ -43,7 +43,8 @@ public sealed class FeatureTests
             <field name="s" id="4" type="Side" presence="constant" valueRef="Side.Sell"/><field name="s2" id="5" type="S"/><field name="x" id="6" type="int16"/>
             """;
         Check(
-            types, fields, Header + "e.X = 5;" + Read + """return $"{d.N} {d.C} {System.Text.Encoding.ASCII.GetString(d.T)} {d.S} {d.S2} {d.X} {MDecoder.BlockLength}";""",
+            types, fields,
+            Header + "e.X = 5;" + Read + """return $"{d.N} {d.C} {System.Text.Encoding.ASCII.GetString(d.T)} {d.S} {d.S2} {d.X} {MDecoder.BlockLength}";""",
             "-3 81 a\"b\\ Sell Sell 5 2");
     }
 
@@ -119,7 +120,8 @@ public sealed class FeatureTests
     [Test] // Goal: groups are read in order, once. Method: out of turn, and again.
     public void A_group_out_of_turn_is_refused()
     {
-        string fields = """<group name="g" id="2"><field name="x" id="3" type="int8"/></group><group name="h" id="4"><field name="y" id="5" type="int8"/></group>""";
+        string fields = """<group name="g" id="2"><field name="x" id="3" type="int8"/></group>"""
+            + """<group name="h" id="4"><field name="y" id="5" type="int8"/></group>""";
         string probe = Header + """
             string text = $"{e.TryBeginH(0, out _)} {e.TryBeginG(-1, out _)} {e.TryBeginG(65535, out _)} {e.TryBeginG(0, out _)} {e.TryBeginG(0, out _)} {e.TryBeginH(0, out _)}";
             if (!MDecoder.TryWrap(b, out var d)) return "refused";
@@ -204,11 +206,14 @@ public sealed class FeatureTests
     {
         string[] names =
         [
-            "class", "templateId", "blockLength", "tryWrap", "encodedLength", "count", "moveNext", "_block", "_index", "unsafe", "memoryMarshal", "sbeWire", "equals", "getType", "toString",
+            "class", "templateId", "blockLength", "tryWrap", "encodedLength", "count", "moveNext", "_block", "_index", "unsafe", "memoryMarshal",
+            "sbeWire", "equals", "getType", "toString",
             "m", "mDecoder", "x", "hasX", "xNull", "X", "_", "methodImplOptions", "system", "span", "none", "nullValue", "e", "E",
         ];
-        string fields = string.Concat(names.Select((name, i) => $"""<field name="{name}" id="{i}" type="{(name is "e" or "E" ? "Unsafe" : "int32")}" presence="optional"/>"""));
-        string groups = string.Concat(names.Select((name, i) => $"""<group name="{name}Group" id="{100 + i}"><field name="{name}" id="1" type="int8"/></group>"""))
+        string fields = string.Concat(names.Select((name, i) =>
+            $"""<field name="{name}" id="{i}" type="{(name is "e" or "E" ? "Unsafe" : "int32")}" presence="optional"/>"""));
+        string groups = string.Concat(names.Select((name, i) =>
+                $"""<group name="{name}Group" id="{100 + i}"><field name="{name}" id="1" type="int8"/></group>"""))
             + $"""<group name="M" id="300">{fields}</group>""";
         string types = """
             <enum name="Unsafe" encodingType="uint8"><validValue name="NullValue">1</validValue><validValue name="nullValue">2</validValue><validValue name="equals">3</validValue></enum>

@@ -11,12 +11,15 @@ public sealed class GeneratorFuzzTests
 
     private static readonly string[] Snippets =
     [
-        "<", ">", "\"", "/", "&", "&#0;", "\0", "-1", "99999999999999999999", "name=\"\"", "<ref name=\"x\" type=\"Price\"/>", "sinceVersion=\"1\"", "presence=\"constant\"",
-        "length=\"0\"", "length=\"65535\"", "type=\"messageHeader\"", "valueRef=\"Side.Buy\"", "offset=\"65535\"", "<!--", "]]>", "\u2028", "encodingType=\"double\"",
+        "<", ">", "\"", "/", "&", "&#0;", "\0", "-1", "99999999999999999999", "name=\"\"", "<ref name=\"x\" type=\"Price\"/>", "sinceVersion=\"1\"",
+        "presence=\"constant\"",
+        "length=\"0\"", "length=\"65535\"", "type=\"messageHeader\"", "valueRef=\"Side.Buy\"", "offset=\"65535\"", "<!--", "]]>",
+        "\u2028", "encodingType=\"double\"",
     ];
 
     [Test] // Goal: no crash. Method: our schemas with text cut, doubled, swapped and inserted; seeds in the name.
-    public void A_mutated_schema_never_makes_the_generator_throw([Values("market-data.xml", "orders.xml", "control.xml", "random")] string file, [Values(1, 2)] int seed)
+    public void A_mutated_schema_never_makes_the_generator_throw(
+        [Values("market-data.xml", "orders.xml", "control.xml", "random")] string file, [Values(1, 2)] int seed)
     {
         string schema = file == "random" ? RandomSchema.Of(seed) : File.ReadAllText(Schemas.RepositoryPath($"schemas/{file}"));
         var random = new Random(seed);

@@ -59,5 +59,6 @@ public sealed class IncrementalTests
         [.. driver.GetRunResult().Results.Single().TrackedSteps[step].SelectMany(run => run.Outputs).Select(output => output.Reason)];
 
     private static IncrementalStepRunReason[] OutputReasons(GeneratorDriver driver) =>
-        [.. driver.GetRunResult().Results.Single().TrackedOutputSteps.SelectMany(step => step.Value).SelectMany(run => run.Outputs).Select(output => output.Reason)];
+        [.. driver.GetRunResult().Results.Single().TrackedOutputSteps.SelectMany(step => step.Value)
+            .SelectMany(run => run.Outputs).Select(output => output.Reason)];
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LowLatencyMM.Compiler.Tests.Driving;
 using LowLatencyMM.Compiler.Tests.Naive;
 
@@ -101,7 +102,7 @@ public sealed class MalformedMessageTests
     {
         public int TryEncode(Span<byte> buffer, NaiveBlock message, BlockValues values) => inner.TryEncode(buffer, message, values);
 
-        public BlockValues? TryDecode(ReadOnlySpan<byte> bytes, NaiveBlock message) => inner.TryDecode(
-            System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(ref System.Runtime.InteropServices.MemoryMarshal.GetReference(bytes), bytes.Length + 1), message);
+        public BlockValues? TryDecode(ReadOnlySpan<byte> bytes, NaiveBlock message) =>
+            inner.TryDecode(MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetReference(bytes), bytes.Length + 1), message);
     }
 }

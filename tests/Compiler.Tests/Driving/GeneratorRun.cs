@@ -50,7 +50,10 @@ internal sealed class GeneratorRun
         var files = schemas.Select(AdditionalText (schema) => new InMemoryFile(schema.Path, schema.Text));
         var namespaces = schemas.DistinctBy(schema => schema.Path).ToDictionary(schema => schema.Path, schema => schema.Namespace);
         var options = new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true);
-        return CSharpGeneratorDriver.Create([new SbeGenerator().AsSourceGenerator()], files, optionsProvider: new NamespaceOptions(namespaces), driverOptions: options);
+        return CSharpGeneratorDriver.Create(
+            [new SbeGenerator().AsSourceGenerator()],
+            files,
+            optionsProvider: new NamespaceOptions(namespaces), driverOptions: options);
     }
 
     public static CSharpCompilation CreateCompilation(string probe) => CSharpCompilation.Create(

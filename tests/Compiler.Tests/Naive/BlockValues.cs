@@ -18,6 +18,13 @@ public sealed class BlockValues
 
     /// <summary>All of it as one line, to compare and to read when a comparison fails.</summary>
     public string Describe() =>
-        string.Join(" ", Values.Select((elements, i) => string.Join(",", elements.Select(bits => bits.ToString("x"))) + (Has[i] is { } has ? has ? "+" : "-" : "")))
+        string.Join(" ", Values.Select((elements, i) => string.Join(",", elements.Select(bits => bits.ToString("x"))) + Mark(Has[i])))
         + string.Concat(Groups.Select(group => " [" + string.Join(" | ", group.Select(entry => entry.Describe())) + "]"));
+
+    private static string Mark(bool? has) => has switch
+    {
+        null => "",
+        true => "+",
+        false => "-",
+    };
 }

@@ -73,7 +73,13 @@ public sealed class NaiveSchema
             default:
                 string scalar = (string)type.Attribute("primitiveType")!;
                 int length = (int?)type.Attribute("length") ?? 1;
-                NaiveKind arrayKind = length == 1 ? NaiveKind.Number : scalar == "char" ? NaiveKind.Text : scalar == "uint8" ? NaiveKind.Bytes : NaiveKind.Numbers;
+                NaiveKind arrayKind = (length, scalar) switch
+                {
+                    (1, _) => NaiveKind.Number,
+                    (_, "char") => NaiveKind.Text,
+                    (_, "uint8") => NaiveKind.Bytes,
+                    _ => NaiveKind.Numbers,
+                };
                 return Add(leaves, new(path, offset, scalar, length, arrayKind, isOptional, since, NullOf(scalar, (string?)type.Attribute("nullValue")), ""));
         }
     }

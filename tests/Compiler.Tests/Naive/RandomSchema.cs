@@ -28,7 +28,8 @@ public sealed class RandomSchema
         var messages = new StringBuilder();
         for (int i = 0; i < 4; i++)
         {
-            string groups = string.Concat(Enumerable.Range(0, _random.Next(3)).Select(g => $"<group name=\"g{g}\" id=\"{100 + g}\">{Fields(1 + _random.Next(5))}</group>"));
+            string groups = string.Concat(Enumerable.Range(0, _random.Next(3))
+                .Select(g => $"<group name=\"g{g}\" id=\"{100 + g}\">{Fields(1 + _random.Next(5))}</group>"));
             messages.AppendLine($"<sbe:message name=\"M{i}\" id=\"{i + 1}\">{Fields(_random.Next(8))}{groups}</sbe:message>");
         }
 
