@@ -5,7 +5,7 @@ namespace LowLatencyMM.Engine;
 
 /// <summary>Applies executions to orders and positions. Every state with every event has one outcome: see <see cref="OrderTransitions"/>.</summary>
 /// <remarks>Each method returns the slot of the order concerned, or <see cref="OrderTable.None"/>.</remarks>
-internal sealed class ExecutionHandler
+internal sealed partial class ExecutionHandler
 {
     private readonly OrderTable _orders;
     private readonly OrderEntry _entry;
@@ -34,6 +34,7 @@ internal sealed class ExecutionHandler
     internal int OnAccepted(ref AcceptedDecoder accepted)
     {
         if (!TryFind(accepted.ClientOrderId, out int slot)) return OrderTable.None;
+        if (_orders.IsPendingReplacement(slot)) TakeOver(slot);
         if (Apply(slot, OrderEvent.Accepted) != OrderOutcome.Anomaly) _orders[slot].VenueOrderId = accepted.VenueOrderId;
         return slot;
     }
@@ -42,7 +43,8 @@ internal sealed class ExecutionHandler
     {
         if (!TryFind(rejected.ClientOrderId, out int slot)) return OrderTable.None;
         CountReject(rejected.Reason);
-        Apply(slot, OrderEvent.Rejected);
+        if (_orders[slot].IsOpen && _orders.IsPendingReplacement(slot)) RefuseReplacement(slot);
+        else Apply(slot, OrderEvent.Rejected);
         return slot;
     }
 
@@ -50,23 +52,9 @@ internal sealed class ExecutionHandler
     internal int OnCanceled(ref CanceledDecoder canceled)
     {
         if (!TryFind(canceled.ClientOrderId, out int slot)) return OrderTable.None;
-        if (canceled.LeavesLots <= 0)
-        {
-            // A replacement to a total already filled comes back as the original's cancel; any other one can no longer take over.
-            int replacement = _orders[slot].State == OrderState.PendingReplace ? _orders[slot].LinkedSlot : OrderTable.None;
-            Apply(slot, OrderEvent.Canceled);
-            if (replacement != OrderTable.None && _orders[replacement].LinkedSlot == slot) Apply(replacement, OrderEvent.Canceled);
-            return slot;
-        }
-
-        if (Apply(slot, OrderEvent.CanceledPart) == OrderOutcome.Applied)
-        {
-            ref Order order = ref _orders[slot];
-            order.LeavesLots = new Lots(Math.Min(order.LeavesLots.Count, canceled.LeavesLots));
-            order.Lots = order.CumLots + order.LeavesLots;
-            _orders.Expose(ref order, order.LeavesLots);
-        }
-
+        if (_orders.IsPendingReplacement(slot)) TakeOver(slot); // the venue knows it under this id
+        if (canceled.LeavesLots <= 0) End(slot, canceled.CumLots);
+        else if (Apply(slot, OrderEvent.CanceledPart) == OrderOutcome.Applied) ReduceTo(slot, canceled.LeavesLots, canceled.CumLots);
         return slot;
     }
 
@@ -74,6 +62,9 @@ internal sealed class ExecutionHandler
     {
         if (!TryFind(rejected.ClientOrderId, out int slot)) return OrderTable.None;
         bool isGone = rejected.Reason is RejectReason.UnknownOrder or RejectReason.TooLate;
+
+        // An Unknown order ends when two cancels found nothing: one refusal, or the same twice, may have overtaken its fill.
+        if (_orders[slot].State == OrderState.Unknown && _orders[slot].CancelCount < 2) isGone = false;
         Apply(slot, isGone ? OrderEvent.CancelRejectedGone : OrderEvent.CancelRejected);
         return slot;
     }
@@ -82,16 +73,19 @@ internal sealed class ExecutionHandler
     internal int OnReplaced(ref ReplacedDecoder replaced)
     {
         if (!TryFind(replaced.ClientOrderId, out int slot)) return OrderTable.None;
-        TakeOver(slot);
         ref Order order = ref _orders[slot];
+        if (order.RootClientOrderId == order.ClientOrderId)
+        {
+            _counters[0].OrderAnomalies++; // it replaces nothing
+            return slot;
+        }
+
+        if (_orders.IsPendingReplacement(slot)) TakeOver(slot);
+        else Apply(slot, OrderEvent.ReplacesOther);
         if (!order.IsOpen) return slot;
         order.VenueOrderId = replaced.VenueOrderId;
         order.Price = new Price(replaced.Price);
-
-        // The venue may count a fill that is still on its way to us: its report changes the position when it comes.
-        order.CumLots = new Lots(Math.Max(order.CumLots.Count, replaced.CumLots));
-        order.LeavesLots = new Lots(Math.Max(0, Math.Min(replaced.LeavesLots, (order.Lots - order.CumLots).Count)));
-        _orders.Expose(ref order, order.LeavesLots);
+        ReduceTo(slot, replaced.LeavesLots, replaced.CumLots);
         return slot;
     }
 
@@ -102,14 +96,17 @@ internal sealed class ExecutionHandler
         if (!_orders[slot].IsOpen)
         {
             Apply(slot, OrderEvent.ReplaceRejected);
-            return slot;
+        }
+        else if (_orders.IsPendingReplacement(slot))
+        {
+            RefuseReplacement(slot);
+        }
+        else
+        {
+            _counters[0].OrderAnomalies++; // it took over before, or replaces nothing: what is true is asked by a cancel
+            _orders.Move(slot, OrderState.Unknown);
         }
 
-        _orders.Move(slot, OrderState.Rejected);
-        int original = _orders[slot].LinkedSlot;
-        if (original == OrderTable.None || _orders[original].LinkedSlot != slot) return slot;
-        Apply(original, OrderEvent.ReplaceRejected);
-        if (_orders[original].State == OrderState.Live && _orders[original].CancelCount > 0) _entry.Cancel(original);
         return slot;
     }
 
@@ -163,53 +160,14 @@ internal sealed class ExecutionHandler
         return notional < Int128.MaxValue / 4 && notional > Int128.MinValue / 4;
     }
 
-    private void ApplyFill(int slot, Lots lots)
-    {
-        ref Order order = ref _orders[slot];
-        bool wasOpen = order.IsOpen;
-        bool isReplacementPending = order.State is OrderState.PendingNew && IsReplacement(slot);
-        if (isReplacementPending) TakeOver(slot); // a fill under the new id: the replacement is at the venue
-        order.CumLots += lots;
-        if (wasOpen && lots > order.LeavesLots) _counters[0].Overfills++;
-        order.LeavesLots = new Lots(Math.Max(0, (order.LeavesLots - lots).Count));
-        FillReplacement(slot, lots);
-        OrderOutcome outcome = Apply(slot, order.LeavesLots.Count > 0 ? OrderEvent.PartialFill : OrderEvent.FullFill);
-        if (outcome == OrderOutcome.LateFill) _counters[0].LateFills++;
-        if (order.IsOpen && !(IsReplacement(slot) && order.State == OrderState.PendingNew)) _orders.Expose(ref order, order.LeavesLots);
-    }
-
-    /// <summary>What fills the original counts against the total of a replacement under way.</summary>
-    private void FillReplacement(int originalSlot, Lots lots)
-    {
-        int slot = _orders[originalSlot].LinkedSlot;
-        if (slot == OrderTable.None || !IsReplacement(slot) || _orders[slot].LinkedSlot != originalSlot || !_orders[slot].IsOpen) return;
-        ref Order replacement = ref _orders[slot];
-        replacement.CumLots += lots;
-        replacement.LeavesLots = new Lots(Math.Max(0, (replacement.Lots - replacement.CumLots).Count));
-    }
-
-    /// <summary>The replacement is at the venue: its original ends, and what is open is exposed here now.</summary>
-    private void TakeOver(int slot)
-    {
-        int original = _orders[slot].LinkedSlot;
-        bool isLinked = original != OrderTable.None && _orders[original].LinkedSlot == slot && _orders[original].IsOpen;
-        Apply(slot, OrderEvent.ReplacesOther);
-        if (isLinked) Apply(original, OrderEvent.ReplacedByOther);
-        if (_orders[slot].IsOpen) _orders.Expose(ref _orders[slot], _orders[slot].LeavesLots);
-    }
-
-    /// <summary>True for a node that replaces an earlier one (ids ascend), and is still linked with it.</summary>
-    private bool IsReplacement(int slot)
-    {
-        int linked = _orders[slot].LinkedSlot;
-        return linked != OrderTable.None && _orders[linked].LinkedSlot == slot && _orders[linked].ClientOrderId < _orders[slot].ClientOrderId;
-    }
-
     private OrderOutcome Apply(int slot, OrderEvent orderEvent)
     {
         OrderTransition transition = OrderTransitions.Get(_orders[slot].State, orderEvent);
         if (transition.Outcome == OrderOutcome.Anomaly) _counters[0].OrderAnomalies++;
-        if (transition.Next != _orders[slot].State) _orders.Move(slot, transition.Next);
+        if (transition.Next == _orders[slot].State) return transition.Outcome;
+        int replacement = _orders.PendingReplacementOf(slot);
+        _orders.Move(slot, transition.Next);
+        if (replacement != OrderTable.None) _orders.ExposePending(replacement); // covered by its original no longer
         return transition.Outcome;
     }
 

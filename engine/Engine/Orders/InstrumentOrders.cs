@@ -10,4 +10,7 @@ public struct InstrumentOrders
     public Lots ExposedSellLots;
     public int FirstOpen;
     public int OpenCount;
+
+    /// <summary>Something is open, or a fill that a venue counted is still to come.</summary>
+    public readonly bool IsUsed => OpenCount > 0 || ExposedBuyLots.Count != 0 || ExposedSellLots.Count != 0;
 }

@@ -7,6 +7,9 @@ public struct Order
 {
     public long ClientOrderId;
 
+    /// <summary>Id of the first order of its chain of replacements; its own when it replaces none.</summary>
+    public long RootClientOrderId;
+
     /// <summary>Null (the lowest long) until the venue names it.</summary>
     public long VenueOrderId;
     public Price Price;
@@ -16,14 +19,15 @@ public struct Order
     public Lots CumLots;
     public Lots LeavesLots;
 
-    /// <summary>What this node adds to the worst case of its side: open quantity, or a pending replacement's increase.</summary>
+    /// <summary>What this node adds to the worst case of its side: open quantity, a pending replacement's increase,
+    /// or, once it ended, fills that the venue counted and that have not come yet.</summary>
     public Lots ExposedLots;
 
     /// <summary>When we last sent something about it, engine time in ns.</summary>
     public long ActionTimeNs;
     public int InstrumentSlot;
 
-    /// <summary>A pending replacement names its original, an original its pending replacement; -1 for none.</summary>
+    /// <summary>A replacement under way names its original, an original its latest replacement; -1 for none.</summary>
     public int LinkedSlot;
     public int NextOpen;
     public int PreviousOpen;
@@ -34,7 +38,7 @@ public struct Order
     public TimeInForce TimeInForce;
     public OrderFlags Flags;
 
-    /// <summary>Cancels sent for it. A cancel wanted during a replacement that is then refused is sent again.</summary>
+    /// <summary>Cancels sent for it since it was last known to be live. One wanted during a replacement that is then refused is sent again.</summary>
     public byte CancelCount;
 
     public readonly bool IsOpen => OrderTransitions.IsOpen(State);

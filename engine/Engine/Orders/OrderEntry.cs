@@ -75,10 +75,12 @@ internal sealed class OrderEntry
         replacement.Flags = original.Flags;
         replacement.VenueOrderId = original.VenueOrderId;
         replacement.ActionTimeNs = _state[0].NowNs;
+        replacement.RootClientOrderId = original.RootClientOrderId;
         replacement.LinkedSlot = originalSlot;
         original.LinkedSlot = replacementSlot;
         original.ActionTimeNs = _state[0].NowNs;
-        if (lots > original.Lots) _orders.Expose(ref replacement, lots - original.Lots);
+        original.CancelCount = 0;
+        _orders.ExposePending(replacementSlot);
         _orders.Move(originalSlot, transition.Next);
         _outbox.Add(OutboundKind.Replace, replacementSlot, _instruments[original.InstrumentSlot].VenueId);
         return RiskReason.None;
@@ -92,14 +94,17 @@ internal sealed class OrderEntry
         ref Order order = ref _orders[orderSlot];
         OrderTransition transition = OrderTransitions.Get(order.State, OrderEvent.CancelRequested);
         if (transition.Outcome == OrderOutcome.Refused) return Refuse(RiskReason.OrderState);
-        if (order.State == OrderState.PendingReplace)
+        int replacement = order.State == OrderState.PendingReplace ? _orders.PendingReplacementOf(orderSlot) : OrderTable.None;
+        if (replacement != OrderTable.None) return Cancel(replacement);
+
+        order.CancelCount = Increment(in order);
+        if (_orders.IsPendingReplacement(orderSlot))
         {
             // Remembered: if the replacement is refused the original stands, and its cancel goes out then.
-            order.CancelCount = Increment(order.CancelCount);
-            return Cancel(order.LinkedSlot);
+            ref Order original = ref _orders[order.LinkedSlot];
+            original.CancelCount = Increment(in original);
         }
 
-        order.CancelCount = Increment(order.CancelCount);
         order.ActionTimeNs = _state[0].NowNs;
         _orders.Move(orderSlot, transition.Next);
         _risk.OnCancel(order.InstrumentSlot);
@@ -116,7 +121,7 @@ internal sealed class OrderEntry
             for (int order = _orders.OfInstrument(slot).FirstOpen; order != OrderTable.None; order = _orders[order].NextOpen)
             {
                 ref Order open = ref _orders[order];
-                open.CancelCount = Increment(open.CancelCount);
+                open.CancelCount = Increment(in open);
                 open.ActionTimeNs = _state[0].NowNs;
                 open.State = OrderTransitions.Get(open.State, OrderEvent.CancelRequested).Next;
             }
@@ -125,7 +130,7 @@ internal sealed class OrderEntry
         _outbox.Add(OutboundKind.MassCancel, OrderTable.None, venueId, FrameHeader.NoInstrument, (byte)reason);
     }
 
-    private static byte Increment(byte count) => count < byte.MaxValue ? (byte)(count + 1) : count;
+    private static byte Increment(in Order order) => order.State == OrderState.Live ? (byte)1 : (byte)Math.Min(order.CancelCount + 1, byte.MaxValue);
 
     private RiskReason Refuse(RiskReason reason)
     {

@@ -37,7 +37,7 @@ internal sealed class OrderSupervisor
         for (int order = _orders.OfInstrument(slot).FirstOpen; order != OrderTable.None && !_outbox.IsFull; order = _orders[order].NextOpen)
         {
             ref Order open = ref _orders[order];
-            if (open.State is OrderState.PendingNew or OrderState.Live && open.CancelCount == 0) _entry.Cancel(order);
+            if (open.State is OrderState.PendingNew or OrderState.Live) _entry.Cancel(order);
         }
     }
 
@@ -59,8 +59,15 @@ internal sealed class OrderSupervisor
     }
 
     /// <summary>The route is gone: what is open there may or may not be.</summary>
-    internal void OnRouteDown(int venueId) => ForEachOpen(venueId, static (ref Order order) =>
-        order.State = OrderTransitions.Get(order.State, OrderEvent.RouteDown).Next);
+    internal void OnRouteDown(int venueId)
+    {
+        for (int slot = 0; slot < _instruments.Capacity; slot++)
+        {
+            if (!_instruments[slot].IsDefined || _instruments[slot].VenueId != venueId) continue;
+            for (int order = _orders.OfInstrument(slot).FirstOpen; order != OrderTable.None; order = _orders[order].NextOpen)
+                _orders[order].State = OrderTransitions.Get(_orders[order].State, OrderEvent.RouteDown).Next;
+        }
+    }
 
     /// <summary>The route is back: one mass cancel when anything may still be open there.</summary>
     internal void OnRouteUp(ushort venueId)
@@ -69,17 +76,5 @@ internal sealed class OrderSupervisor
         for (int slot = 0; slot < _instruments.Capacity && !isAnyOpen; slot++)
             isAnyOpen = _instruments[slot].IsDefined && _instruments[slot].VenueId == venueId && _orders.OfInstrument(slot).OpenCount > 0;
         if (isAnyOpen) _entry.MassCancel(venueId, MassCancelReason.Strategy);
-    }
-
-    private delegate void OrderAction(ref Order order);
-
-    private void ForEachOpen(int venueId, OrderAction action)
-    {
-        for (int slot = 0; slot < _instruments.Capacity; slot++)
-        {
-            if (!_instruments[slot].IsDefined || _instruments[slot].VenueId != venueId) continue;
-            for (int order = _orders.OfInstrument(slot).FirstOpen; order != OrderTable.None; order = _orders[order].NextOpen)
-                action(ref _orders[order]);
-        }
     }
 }

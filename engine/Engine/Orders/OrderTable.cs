@@ -5,7 +5,7 @@ namespace LowLatencyMM.Engine;
 /// <summary>Every order sent, by the low bits of its id's counter: finding one is an index and a comparison.</summary>
 /// <remarks>An ended order stays for late fills until its slot's turn comes again; a counter whose slot is still open is skipped.
 /// Engine thread only. Nothing here throws or allocates after construction.</remarks>
-public sealed class OrderTable
+public sealed partial class OrderTable
 {
     public const int None = -1;
     private const int SkipMax = 1024;
@@ -56,8 +56,10 @@ public sealed class OrderTable
             ref Order order = ref _orders[slot];
             if (order.IsOpen) continue;
 
+            Expose(ref order, Lots.Zero); // fills that never came
             order = default;
             order.ClientOrderId = ClientOrderId.Compose(_epoch, _shard, state.Counter);
+            order.RootClientOrderId = order.ClientOrderId;
             order.VenueOrderId = CancelOrderEncoder.VenueOrderIdNull;
             order.InstrumentSlot = instrumentSlot;
             order.LinkedSlot = None;
@@ -86,7 +88,7 @@ public sealed class OrderTable
         order.State = next;
     }
 
-    /// <summary>Sets what an open order adds to its side's worst case.</summary>
+    /// <summary>Sets what an order adds to its side's worst case.</summary>
     [HotPath]
     internal void Expose(ref Order order, Lots lots)
     {

@@ -22,6 +22,9 @@ public sealed class PositionTable
         return new ProfitAndLoss(total, position.Spread, inventory, position.Funding, position.Fees, position.Hedging);
     }
 
+    /// <summary>Another instrument has the slot: the mark of the one before is not its mark.</summary>
+    internal void OnNewInstrument(int slot) => _positions[slot].Mark = default;
+
     [HotPath]
     internal void OnMark(int slot, Price mid) => _positions[slot].Mark = mid;
 
@@ -39,7 +42,7 @@ public sealed class PositionTable
         ref Position position = ref _positions[slot];
         if (position.Mark.Nanos == 0) position.Mark = price;
         Lots change = side == Side.Buy ? lots : -lots;
-        Int128 cash = -Value(in instrument, change, price);
+        Int128 cash = Value(in instrument, -change, price); // not -Value: its rounding would favour the account
         Int128 edge = cash + Value(in instrument, change, position.Mark);
         position.TradeCash += RoundDown(cash);
         if (isHedge) position.Hedging += edge;

@@ -48,10 +48,12 @@ internal sealed class PreTradeRisk
 
     internal ref readonly RiskLimits Limits(int slot) => ref _limits[slot];
 
-    /// <summary>Takes over the limits that the configuration gives a new instrument.</summary>
-    internal void OnDefinition(int slot, uint instrumentId)
+    /// <summary>Takes over the limits that the configuration gives an instrument new to its slot; nobody paused it yet.</summary>
+    internal void OnNewInstrument(int slot, uint instrumentId)
     {
-        if (_configuration.InstrumentLimits.TryGetValue(instrumentId, out RiskLimits limits)) _limits[slot] = limits;
+        bool hasOwn = _configuration.InstrumentLimits.TryGetValue(instrumentId, out RiskLimits limits);
+        _limits[slot] = hasOwn ? limits : _configuration.DefaultLimits;
+        _paused[slot] = 0;
     }
 
     /// <summary>Nothing about the instrument's state forbids a new order.</summary>
@@ -120,7 +122,7 @@ internal sealed class PreTradeRisk
 
         // A replacement adds at most what its total exceeds the original's by; a smaller one frees nothing until it is confirmed.
         long added = isReplacement ? Math.Max(0, lots.Count - _orders[originalSlot].Lots.Count) : lots.Count;
-        long position = _positions[slot].Lots.Count * (side == Side.Buy ? 1 : -1);
+        Int128 position = (Int128)_positions[slot].Lots.Count * (side == Side.Buy ? 1 : -1); // fills beyond reason must not wrap
         long exposed = (side == Side.Buy ? open.ExposedBuyLots : open.ExposedSellLots).Count;
         if (_state[0].RiskState == RiskState.ReduceOnly && position + exposed + added > 0) return RiskReason.ReduceOnly;
         return position + exposed + added > _limits[slot].PositionLotsMax.Count ? RiskReason.PositionLimit : RiskReason.None;
