@@ -16,8 +16,11 @@ public readonly ref struct Book
 
     public BookStatus Status => _state.Status;
 
-    /// <summary>The book is whole and both sides have a level.</summary>
-    public bool IsQuotable => _state.Status == BookStatus.Live && _state.BidCount > 0 && _state.AskCount > 0;
+    /// <summary>The book is whole, not in the middle of an event, and both sides have a level.</summary>
+    public bool IsQuotable => _state.Status == BookStatus.Live && _state.IsInEvent == 0 && _state.BidCount > 0 && _state.AskCount > 0;
+
+    /// <summary>Parts of an event are still to come; executions and timers may arrive in between.</summary>
+    public bool IsInEvent => _state.IsInEvent != 0;
 
     public int BidCount => _state.BidCount;
 

@@ -20,7 +20,9 @@ public struct BookState
     public int BidCount;
     public int AskCount;
     public BookStatus Status;
-    public byte Reserved;
+
+    /// <summary>1 between the first and the last part of an event: nothing is decided on half of one.</summary>
+    public byte IsInEvent;
     public ushort NextSnapshotPart;
 
     /// <summary>Rises with every change of the best bid or ask in price or size.</summary>

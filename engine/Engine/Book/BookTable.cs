@@ -32,6 +32,7 @@ public sealed class BookTable
         state.BidEdgeKey = long.MinValue;
         state.AskEdgeKey = long.MinValue;
         state.NextSnapshotPart = 0;
+        state.IsInEvent = 0;
         state.Status = status;
         state.TopVersion++;
     }
@@ -71,7 +72,13 @@ public sealed class BookTable
     internal bool OnUpdate(int slot, in Instrument instrument, in FrameHeader header, ref BookUpdateDecoder update)
     {
         ref BookState state = ref _states[slot];
-        if (state.Status != BookStatus.Live) return false;
+        if (state.Status != BookStatus.Live)
+        {
+            // Between the parts of a snapshot there is no telling which of them it belongs to.
+            MarkStale(slot, BookStatus.StaleBadData);
+            return false;
+        }
+
         bool isGood = update.TryReadBids(out BookUpdateDecoder.BidsDecoder bids);
         while (isGood && bids.MoveNext()) isGood = SetBid(slot, in instrument, ref state, bids.Price, bids.Lots);
         if (isGood)
@@ -81,7 +88,10 @@ public sealed class BookTable
         }
 
         EndPart(slot, ref state, in header, update.UpdateId, isGood);
-        if (state.Status == BookStatus.Live && (header.Flags & FrameFlags.EndOfEvent) != 0) CheckTop(slot, ref state);
+        if (state.Status != BookStatus.Live) return true;
+        bool isEnd = (header.Flags & FrameFlags.EndOfEvent) != 0;
+        state.IsInEvent = isEnd ? (byte)0 : (byte)1;
+        if (isEnd) CheckTop(slot, ref state);
         return true;
     }
 

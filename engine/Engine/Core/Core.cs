@@ -151,8 +151,10 @@ public sealed class Core<TStrategy> : IDisposable
 
         if (!_instruments.TryGetSlot(header.InstrumentId, out int slot))
         {
-            if (templateId == GapDecoder.TemplateId && header.InstrumentId == FrameHeader.NoInstrument) OnGapEverywhere(ref counters);
-            else counters.UnknownInstruments++;
+            bool isForAll = templateId == GapDecoder.TemplateId && header.InstrumentId == FrameHeader.NoInstrument;
+            if (!isForAll) counters.UnknownInstruments++;
+            else if (GapDecoder.TryWrap(message, out _)) OnGapEverywhere(ref counters);
+            else counters.MalformedFrames++;
             return;
         }
 
@@ -160,17 +162,18 @@ public sealed class Core<TStrategy> : IDisposable
         switch (templateId)
         {
             case BookUpdateDecoder.TemplateId when BookUpdateDecoder.TryWrap(message, out BookUpdateDecoder update):
-                if (!_books.OnUpdate(slot, in _instruments[slot], in header, ref update))
-                {
-                    counters.IgnoredUpdates++;
-                    return;
-                }
-
+                if (!_books.OnUpdate(slot, in _instruments[slot], in header, ref update)) counters.IgnoredUpdates++;
                 break;
             case BookSnapshotDecoder.TemplateId when BookSnapshotDecoder.TryWrap(message, out BookSnapshotDecoder snapshot):
                 _books.OnSnapshot(slot, in _instruments[slot], in header, ref snapshot);
                 break;
             case TradeDecoder.TemplateId when TradeDecoder.TryWrap(message, out TradeDecoder trade):
+                if (trade.Lots < 1)
+                {
+                    counters.MalformedFrames++;
+                    return;
+                }
+
                 counters.Trades++;
                 _strategy.OnTrade(Context, slot, new TradeEvent(trade.TradeId, new Price(trade.Price), new Lots(trade.Lots), trade.Aggressor));
                 return;
@@ -193,9 +196,9 @@ public sealed class Core<TStrategy> : IDisposable
     private void AfterBook(in FrameHeader header, int slot, BookStatus before, ref EngineCounters counters)
     {
         BookStatus after = _books.Status(slot);
+        if (after != before && after != BookStatus.Live) counters.StaleBooks[(int)after]++;
         if (after != BookStatus.Live && before == BookStatus.Live)
         {
-            counters.StaleBooks[(int)after]++;
             _supervisor.CancelInstrument(slot);
             _strategy.OnBook(Context, slot);
             return;
@@ -218,22 +221,25 @@ public sealed class Core<TStrategy> : IDisposable
         int slot = (int)(header.InstrumentId & 0xFFFF);
         bool isKnownSlot = slot < _instruments.Capacity && header.InstrumentId != FrameHeader.NoInstrument;
         bool isSame = isKnownSlot && _instruments[slot].Id == header.InstrumentId;
-        bool isInUse = isKnownSlot && (_orders.OfInstrument(slot).OpenCount > 0 || _positions[slot].FillCount > 0);
+        bool isInUse = isKnownSlot && (_orders.OfInstrument(slot).IsUsed || _positions[slot].FillCount > 0);
         if (_instruments.OnDefinition(header.InstrumentId, ref definition, isInUse) != DefinitionStatus.Accepted)
         {
             counters.InvalidDefinitions++;
             return;
         }
 
-        _risk.OnDefinition(slot, header.InstrumentId);
-        if (!isSame) _books.Clear(slot, BookStatus.AwaitingSnapshot);
+        if (isSame) return;
+        _books.Clear(slot, BookStatus.AwaitingSnapshot);
+        _positions.OnNewInstrument(slot);
+        _risk.OnNewInstrument(slot, header.InstrumentId);
     }
 
     private void OnGapEverywhere(ref EngineCounters counters)
     {
         for (int slot = 0; slot < _instruments.Capacity; slot++)
         {
-            if (!_instruments[slot].IsDefined || _books.Status(slot) != BookStatus.Live) continue;
+            BookStatus before = _books.Status(slot);
+            if (!_instruments[slot].IsDefined || before is not (BookStatus.Live or BookStatus.InSnapshot)) continue;
             _books.MarkStale(slot, BookStatus.StaleGap);
             counters.StaleBooks[(int)BookStatus.StaleGap]++;
             _supervisor.CancelInstrument(slot);
@@ -289,7 +295,8 @@ public sealed class Core<TStrategy> : IDisposable
                 OnCommand(header.InstrumentId, command.Kind);
                 break;
             case SessionStateDecoder.TemplateId when SessionStateDecoder.TryWrap(message, out SessionStateDecoder session):
-                OnSession(session.VenueId, session.Status);
+                if (session.VenueId < _risk.VenueCount && session.Status is SessionStatus.Up or SessionStatus.Down) OnSession(session.VenueId, session.Status);
+                else counters.MalformedFrames++;
                 break;
             case AlertDecoder.TemplateId:
             case EndOfRunDecoder.TemplateId:
@@ -309,7 +316,7 @@ public sealed class Core<TStrategy> : IDisposable
             if (_orders.OfInstrument(slot).OpenCount > 0)
             {
                 _supervisor.OnTimer(slot, nowNs);
-                if (!_risk.IsQuotable(slot) && _risk.IsRouteUp(slot)) _supervisor.CancelInstrument(slot);
+                if (!_books[slot].IsInEvent && !_risk.IsQuotable(slot) && _risk.IsRouteUp(slot)) _supervisor.CancelInstrument(slot);
             }
 
             if (_books[slot].IsQuotable) SampleUptime(slot, ref counters);
@@ -351,18 +358,28 @@ public sealed class Core<TStrategy> : IDisposable
         switch (kind)
         {
             case CommandKind.Kill or CommandKind.Stop:
+                state.IsReduceOnlyBeneath = 0;
                 state.RiskState = RiskState.Halted;
                 MassCancelAll(kind == CommandKind.Kill ? MassCancelReason.Kill : MassCancelReason.Shutdown);
                 break;
-            case CommandKind.Pause when state.RiskState < RiskState.Paused:
+            case CommandKind.Pause when state.RiskState is RiskState.Normal or RiskState.ReduceOnly:
+                state.IsReduceOnlyBeneath = state.RiskState == RiskState.ReduceOnly ? (byte)1 : (byte)0;
                 state.RiskState = RiskState.Paused;
                 MassCancelAll(MassCancelReason.Strategy);
                 break;
-            case CommandKind.ReduceOnly when state.RiskState != RiskState.Halted:
+            case CommandKind.ReduceOnly when state.RiskState == RiskState.Normal:
                 state.RiskState = RiskState.ReduceOnly;
                 MassCancelAll(MassCancelReason.Strategy);
                 break;
+            case CommandKind.ReduceOnly when state.RiskState == RiskState.Paused:
+                state.IsReduceOnlyBeneath = 1; // a command that restricts does not end a pause
+                break;
             case CommandKind.Resume when state.RiskState == RiskState.Paused:
+                state.RiskState = state.IsReduceOnlyBeneath != 0 ? RiskState.ReduceOnly : RiskState.Normal;
+                break;
+            case CommandKind.Acknowledge when state.RiskState == RiskState.Paused:
+                state.IsReduceOnlyBeneath = 0;
+                break;
             case CommandKind.Acknowledge when state.RiskState is RiskState.Halted or RiskState.ReduceOnly:
                 state.RiskState = RiskState.Normal;
                 break;
@@ -388,7 +405,6 @@ public sealed class Core<TStrategy> : IDisposable
 
     private void OnSession(ushort venueId, SessionStatus status)
     {
-        if (venueId >= _risk.VenueCount) return;
         SessionStatus before = _risk.Venue(venueId).Status;
         _risk.Venue(venueId).Status = status;
         if (status == SessionStatus.Down) _supervisor.OnRouteDown(venueId);

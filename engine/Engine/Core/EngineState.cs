@@ -16,8 +16,8 @@ public struct EngineState
     public long OrderNumber;
     public RiskState RiskState;
 
-    /// <summary>1 once killed or stopped and until acknowledged.</summary>
-    public byte IsHalted;
+    /// <summary>1 when a pause came on top of reduce-only, or the other way round: resuming leads back to it.</summary>
+    public byte IsReduceOnlyBeneath;
     public ushort Reserved0;
     public uint Reserved1;
 }

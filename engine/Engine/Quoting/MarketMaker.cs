@@ -115,8 +115,8 @@ public struct MarketMaker : IStrategy
     private void Quote(StrategyContext context, int slot)
     {
         ref QuoteState state = ref _quotes[slot];
-        state.IsDeferred = 0;
         Book book = context.Books[slot];
+        state.IsDeferred = book.IsInEvent ? 1 : 0; // an execution between the parts of an event: the next timer comes back
         if (!book.IsQuotable) return;
         Span<QuoteTarget> targets = stackalloc QuoteTarget[Sides * LevelCountMax];
         targets.Clear();
