@@ -6,8 +6,8 @@ namespace LowLatencyMM.SimulatedExchange;
 /// <remarks>One thread. Linear probing with backward-shift deletion; allocates only when it grows. An entry without lots is free.</remarks>
 internal sealed class DisplayedFarLevels
 {
-    private BookEntry[] _entries = new BookEntry[1 << 12];
-    private int _shift = 64 - 12;
+    private BookEntry[] _entries = new BookEntry[1 << 8];
+    private int _shift = 64 - 8;
 
     public int Count { get; private set; }
 
@@ -42,6 +42,19 @@ internal sealed class DisplayedFarLevels
         {
             if (entry.Lots != 0) destination[count++] = entry;
         }
+    }
+
+    /// <summary>The greatest key at or below a limit, by looking at every entry; false when there is none.</summary>
+    public bool TryFindGreatest(long keyMax, out long key, out long lots)
+    {
+        key = long.MinValue;
+        lots = 0;
+        foreach (BookEntry entry in _entries)
+        {
+            if (entry.Lots == 0 || entry.Price > keyMax || (lots != 0 && entry.Price < key)) continue;
+            (key, lots) = (entry.Price, entry.Lots);
+        }
+        return lots != 0;
     }
 
     private int Locate(long key)

@@ -193,21 +193,21 @@ internal sealed partial class RecordedMatching
     {
         QueuedSide own = instrument.Own(isBuy);
         DisplayedSide opposite = instrument.Displayed(!isBuy);
-        int level = 0;
+        long keyMax = long.MaxValue;
         for (int place = 0; place < own.Count;)
         {
             int slot = own[place];
-            if (!opposite.TryGetAvailable(level, out BookEntry available) || -opposite.Key(available.Price) > _pool[slot].Key) return;
+            if (!opposite.TryGetAvailable(keyMax, out BookEntry available) || -opposite.Key(available.Price) > _pool[slot].Key) return;
             if (available.Lots == 0)
             {
-                level++;
+                keyMax = opposite.Key(available.Price) - 1;
                 continue;
             }
             if (IsCutToPosition(instrument, slot)) continue;
             _pool[slot].FrontLots = 0;
             long lots = Math.Min(_pool[slot].LeavesLots, available.Lots);
             opposite.Consume(available.Price, lots);
-            if (!FillResting(instrument, own, place, lots)) level++;
+            _ = FillResting(instrument, own, place, lots); // an order that remains finds the level used up
         }
     }
 }

@@ -150,9 +150,11 @@ internal sealed partial class RecordedMatching
     private void Take(RecordedInstrument instrument, ref QueuedOrder order)
     {
         DisplayedSide opposite = instrument.Displayed(!order.IsBuy);
-        for (int level = 0; order.LeavesLots > 0 && opposite.TryGetAvailable(level, out BookEntry available); level++)
+        long keyMax = long.MaxValue;
+        while (order.LeavesLots > 0 && opposite.TryGetAvailable(keyMax, out BookEntry available))
         {
-            if (-opposite.Key(available.Price) > order.Key) return;
+            keyMax = opposite.Key(available.Price) - 1;
+            if (-keyMax - 1 > order.Key) return;
             if (available.Lots == 0) continue;
             long lots = Math.Min(order.LeavesLots, available.Lots);
             opposite.Consume(available.Price, lots);
@@ -209,9 +211,11 @@ internal sealed partial class RecordedMatching
     {
         DisplayedSide opposite = instrument.Displayed(!isBuy);
         long key = isBuy ? price : -price;
-        for (int level = 0; opposite.TryGetAvailable(level, out BookEntry available) && -opposite.Key(available.Price) <= key; level++)
+        long keyMax = long.MaxValue;
+        while (opposite.TryGetAvailable(keyMax, out BookEntry available) && -opposite.Key(available.Price) <= key)
         {
             if (available.Lots > 0) return true;
+            keyMax = opposite.Key(available.Price) - 1;
         }
         return false;
     }

@@ -26,7 +26,7 @@ public sealed class DisplayedSideTests
         }
         AssertEqual();
         side.Clear();
-        Assert.That((side.IsEmpty, side.LevelCount, side.TryGetAvailable(0, out _)), Is.EqualTo((true, 0, false)));
+        Assert.That((side.IsEmpty, side.LevelCount, side.TryGetAvailable(long.MaxValue, out _)), Is.EqualTo((true, 0, false)));
 
         void Set(long price, long lots)
         {
@@ -45,8 +45,37 @@ public sealed class DisplayedSideTests
             if (model.Count > 0) Assert.That(side.BestKey, Is.EqualTo(side.Key(model.First().Key)));
             int places = random.Next(10) == 0 ? model.Count + 1 : 100;
             var levels = new List<(long, long)>();
-            for (int place = 0; place < places && side.TryGetAvailable(place, out BookEntry level); place++) levels.Add((level.Price, level.Lots));
+            for (long keyMax = long.MaxValue; levels.Count < places && side.TryGetAvailable(keyMax, out BookEntry level); keyMax = side.Key(level.Price) - 1)
+                levels.Add((level.Price, level.Lots));
             Assert.That(levels, Is.EqualTo(model.Take(places).Select(level => (level.Key, level.Value))));
+        }
+    }
+
+    // Goal: any price is exact, on whatever grid, of either sign. Method: prices of a coarse grid, then of finer and finer ones, across zero.
+    [Test]
+    public void Prices_between_the_ticks_refine_the_grid_and_lose_nothing([Values(1, 2, 3)] int seed, [Values] bool isBid)
+    {
+        var random = new Random(seed);
+        var side = new DisplayedSide(isBid);
+        var model = new SortedDictionary<long, long>(Comparer<long>.Create((left, right) => isBid ? right.CompareTo(left) : left.CompareTo(right)));
+        foreach (long grid in new[] { 7_000_000_000L, 3_500_000_000, 700_000, 13 })
+        {
+            for (int step = 0; step < 400; step++)
+            {
+                long price = grid * random.Next(-3_000, 3_000);
+                long lots = random.Next(0, 4);
+                _ = model.TryGetValue(price, out long before);
+                if (lots == 0) model.Remove(price);
+                else model[price] = lots;
+                Assert.That(side.Set(price, lots), Is.EqualTo(before));
+                Assert.That(side.LotsAt(price), Is.EqualTo(lots));
+                Assert.That(side.LotsAt(price + 1), Is.EqualTo(model.GetValueOrDefault(price + 1)));
+                Assert.That(side.LevelCount, Is.EqualTo(model.Count));
+            }
+            var levels = new List<(long, long)>();
+            for (long keyMax = long.MaxValue; side.TryGetAvailable(keyMax, out BookEntry level); keyMax = side.Key(level.Price) - 1)
+                levels.Add((level.Price, level.Lots));
+            Assert.That(levels, Is.EqualTo(model.Select(level => (level.Key, level.Value))));
         }
     }
 
@@ -59,10 +88,10 @@ public sealed class DisplayedSideTests
         side.Consume(101, 4);
         side.Consume(101, 5);
         side.Consume(102, 12);
-        Assert.That((Available(0), Available(1)), Is.EqualTo((1, 0)));
+        Assert.That((Available(101), Available(102)), Is.EqualTo((1, 0)));
         Assert.That(side.Set(102, 7), Is.EqualTo(10), "what is displayed stays displayed");
-        Assert.That((Available(0), Available(1)), Is.EqualTo((1, 7)));
+        Assert.That((Available(101), Available(102)), Is.EqualTo((1, 7)));
 
-        long Available(int place) => side.TryGetAvailable(place, out BookEntry level) ? level.Lots : -1;
+        long Available(long price) => side.TryGetAvailable(side.Key(price), out BookEntry level) ? level.Lots : -1;
     }
 }
