@@ -20,8 +20,11 @@ internal sealed class Crowd
     private readonly double[] _cancelRates;
     private readonly double _limitRate;
     private readonly double _marketRate;
+    private readonly double _largeRate;
+    private readonly double _placeRate;
     private readonly double _cancelRateMax;
     private readonly double _lotsScale;
+    private readonly double _largeLotsScale;
     private readonly int _orderCountMax;
     private SplitMix64 _random;
     private long _lastBid;
@@ -39,10 +42,12 @@ internal sealed class Crowd
         _limitRateSums = new double[configuration.LimitOrdersPerSecond.Count];
         for (int i = 0; i < _limitRateSums.Length; i++) _limitRateSums[i] = _limitRate += configuration.LimitOrdersPerSecond[i];
         _marketRate = configuration.MarketOrdersPerSecond;
+        _largeRate = configuration.LargeOrdersPerSecond;
+        _placeRate = 2 * (_limitRate + _marketRate + _largeRate);
         _cancelRates = [.. configuration.CancelsPerSecond];
         _cancelRateMax = _cancelRates.Max();
-        // Geometric from 1 with mean m: 1 + floor(E / -ln(1 - 1/m)) for an exponential E.
-        _lotsScale = configuration.OrderLotsMean > 1 ? -1 / DeterministicMath.Log1p(-1 / configuration.OrderLotsMean) : 0;
+        _lotsScale = LotsScale(configuration.OrderLotsMean);
+        _largeLotsScale = LotsScale(configuration.LargeOrderLotsMean);
         _orderCountMax = configuration.OrderCountMax;
         FillBook(configuration);
         var silence = new SilentSink();
@@ -56,7 +61,7 @@ internal sealed class Crowd
     public void Schedule(long nowNs)
     {
         _orderCount = _engine.RestingCount(_instrument, MatchingEngine.AnonymousOwner);
-        double rate = (2 * (_limitRate + _marketRate)) + (_cancelRateMax * _orderCount);
+        double rate = _placeRate + (_cancelRateMax * _orderCount);
         NextTimeNs = nowNs + (long)(_random.NextExponential() / rate * 1e9);
     }
 
@@ -74,9 +79,10 @@ internal sealed class Crowd
         if (_engine.TryGetBest(_instrument, Side.Sell, out long ask)) _lastAsk = ask;
         int orderCount = _engine.RestingCount(_instrument, MatchingEngine.AnonymousOwner);
         double cancelRate = _cancelRateMax * orderCount;
-        double draw = _random.NextDouble() * ((2 * (_limitRate + _marketRate)) + cancelRate);
+        double draw = _random.NextDouble() * (_placeRate + cancelRate);
         if (draw < cancelRate) CancelOne((int)_random.NextBounded(orderCount), ref sink);
-        else if (draw < cancelRate + (2 * _marketRate)) PlaceMarketOrder(ref sink);
+        else if (draw < cancelRate + (2 * _marketRate)) PlaceMarketOrder(_lotsScale, ref sink);
+        else if (draw < cancelRate + (2 * (_marketRate + _largeRate))) PlaceMarketOrder(_largeLotsScale, ref sink);
         else if (orderCount < _orderCountMax) PlaceLimitOrder(ref sink);
     }
 
@@ -92,14 +98,14 @@ internal sealed class Crowd
         _engine.CancelResting(handle, CancelReason.Requested, ref sink);
     }
 
-    private void PlaceMarketOrder<TSink>(ref TSink sink)
+    private void PlaceMarketOrder<TSink>(double lotsScale, ref TSink sink)
         where TSink : struct, IMatchSink
     {
         bool isBuy = (_random.Next() >> 63) == 0;
         long price = isBuy
             ? AlignDown(Math.Min(_lastAsk + (Math.Abs(_lastAsk) / MarketOrderReach), _rules.MaxPrice))
             : AlignUp(Math.Max(_lastBid - (Math.Abs(_lastBid) / MarketOrderReach), _rules.MinPrice));
-        Enter(isBuy, price, DrawLots(), TimeInForce.ImmediateOrCancel, ref sink);
+        Enter(isBuy, price, DrawLots(lotsScale), TimeInForce.ImmediateOrCancel, ref sink);
     }
 
     private void PlaceLimitOrder<TSink>(ref TSink sink)
@@ -109,7 +115,7 @@ internal sealed class Crowd
         int distance = DrawDistance();
         long opposite = isBuy ? _lastAsk : _lastBid;
         long offset = distance * _rules.TickSize(opposite);
-        Enter(isBuy, isBuy ? AlignDown(opposite - offset) : AlignUp(opposite + offset), DrawLots(), TimeInForce.GoodTillCancel, ref sink);
+        Enter(isBuy, isBuy ? AlignDown(opposite - offset) : AlignUp(opposite + offset), DrawLots(_lotsScale), TimeInForce.GoodTillCancel, ref sink);
     }
 
     // The book's own checks refuse what is out of the instrument's limits: such an order is one that was not placed.
@@ -140,7 +146,10 @@ internal sealed class Crowd
         return low + 1;
     }
 
-    private long DrawLots() => Math.Clamp(_lotsScale > 0 ? 1 + (long)(_random.NextExponential() * _lotsScale) : 1, _rules.MinLots, _rules.MaxLots);
+    private long DrawLots(double scale) => Math.Clamp(scale > 0 ? 1 + (long)(_random.NextExponential() * scale) : 1, _rules.MinLots, _rules.MaxLots);
+
+    // Geometric from 1 with mean m: 1 + floor(E · scale) for an exponential E.
+    private static double LotsScale(double mean) => mean > 1 ? -1 / DeterministicMath.Log1p(-1 / mean) : 0;
 
     // The stationary number of orders at each distance, on both sides of the initial price.
     private void FillBook(CrowdConfiguration configuration)
@@ -155,8 +164,8 @@ internal sealed class Crowd
             int count = (int)Math.Clamp(configuration.LimitOrdersPerSecond[distance - 1] / cancelRate, 1, 64);
             for (int i = 0; i < count && _engine.RestingCount(_instrument, MatchingEngine.AnonymousOwner) < _orderCountMax - 1; i++)
             {
-                Enter(true, AlignDown(_lastAsk - (distance * tick)), DrawLots(), TimeInForce.GoodTillCancel, ref silence);
-                Enter(false, AlignUp(_lastBid + (distance * tick)), DrawLots(), TimeInForce.GoodTillCancel, ref silence);
+                Enter(true, AlignDown(_lastAsk - (distance * tick)), DrawLots(_lotsScale), TimeInForce.GoodTillCancel, ref silence);
+                Enter(false, AlignUp(_lastBid + (distance * tick)), DrawLots(_lotsScale), TimeInForce.GoodTillCancel, ref silence);
             }
         }
     }

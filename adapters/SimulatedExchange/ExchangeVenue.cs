@@ -59,7 +59,7 @@ public sealed partial class ExchangeVenue : ISimulatedVenue
     /// or a mass cancel of another venue or of an unknown instrument.</summary>
     public long DroppedMessageCount { get; private set; }
 
-    /// <summary>Events at the venue so far.</summary>
+    /// <summary>Events at the venue so far, those of the crowd that came to nothing included.</summary>
     public long EventCount { get; private set; }
 
     /// <summary>The books, for tests and reports; not to be changed.</summary>

@@ -61,15 +61,41 @@ public class CrowdTests
         Assert.That(sum / Draws / 1e9 * rate, Is.EqualTo(1).Within(0.01));
     }
 
-    [Test] // Goal: a stable, realistic book (domain 13.1's sanity band for the spread). Method: time averages over 200 s of the default market.
-    public void Default_market_has_a_stable_spread_of_a_few_ticks_and_a_moving_price([Values(1UL, 2UL, 3UL)] ulong seed)
+    // Goal: constant rates give the spread of domain 13.1's sanity band, (μ/α)(0.28 + 1.86 u^0.75), u = δ/μ in orders. Method: time averages over 200 s.
+    [TestCase(5, 30, 3, 3.66)]
+    [TestCase(2.5, 20, 0.4, 3.03)]
+    [TestCase(4, 60, 1, 5.49)]
+    public void Constant_rates_give_the_spread_of_the_formula(double limitRate, double marketRate, double cancelRate, double expectedTicks)
     {
-        var venue = new ExchangeVenue(
-            ExchangeConfiguration.BtcPerpetual(seed, startTimeNs: 0) with { Latency = LatencyConfiguration.Zero },
-            VenueHarness.MarketDataSource, VenueHarness.ExecutionSource);
+        CrowdConfiguration crowd = CrowdConfiguration.ZeroIntelligence(Middle, limitRate, 100, marketRate, cancelRate, 100);
+        Market market = Observe(crowd, seed: 1);
+        Assert.That(market.SpreadTicksMean, Is.EqualTo(expectedTicks).Within(0.3 * expectedTicks));
+    }
+
+    [Test] // Goal: a stable, realistic book and a price that moves. Method: 200 s of the default market.
+    public void Default_market_has_a_spread_of_a_few_ticks_and_a_moving_price([Values(1UL, 2UL, 3UL)] ulong seed)
+    {
+        Market market = Observe(CrowdConfiguration.BtcPerpetual(), seed);
+        Assert.That(market.SpreadTicksMean, Is.InRange(3, 7));
+        Assert.That(market.VolatilityUsd, Is.InRange(5, 15), "USD a root second, measured over seconds");
+        Assert.That(market.OrderCountMax, Is.LessThan(3_000), "the book does not grow without end");
+    }
+
+    private readonly record struct Market(double SpreadTicksMean, double VolatilityUsd, int OrderCountMax);
+
+    private static Market Observe(CrowdConfiguration crowd, ulong seed)
+    {
+        var configuration = new ExchangeConfiguration
+        {
+            Instruments = [new SimulatedInstrument(InstrumentRules.BtcPerpetual(0), crowd)],
+            StartTimeNs = 0,
+            Seed = seed,
+            Latency = LatencyConfiguration.Zero,
+        };
+        var venue = new ExchangeVenue(configuration, VenueHarness.MarketDataSource, VenueHarness.ExecutionSource);
         byte[] frame = new byte[FrameLayout.SlotBytes];
         double spreadTicks = 0, squares = 0, previous = double.NaN;
-        int samples = 0, seconds = 0;
+        int samples = 0, seconds = 0, orderCountMax = 0;
         for (long timeNs = 0; timeNs < 200 * Second; timeNs += Second / 20)
         {
             while (venue.TryNextFrame(timeNs, frame) > 0)
@@ -78,17 +104,14 @@ public class CrowdTests
             Assert.That(venue.Books.TryGetBest(0, Side.Buy, out long bid) & venue.Books.TryGetBest(0, Side.Sell, out long ask), Is.True, "a side is empty");
             spreadTicks += (ask - bid) / (double)Tick;
             samples++;
-            Assert.That(venue.Books.RestingCount(0, MatchingEngine.AnonymousOwner), Is.InRange(50, 1_000));
+            orderCountMax = Math.Max(orderCountMax, venue.Books.RestingCount(0, MatchingEngine.AnonymousOwner));
             if (timeNs % Second != 0) continue;
             double middle = (bid + ask) / 2.0 / 1e9;
             if (!double.IsNaN(previous)) squares += (middle - previous) * (middle - previous);
             previous = middle;
             seconds++;
         }
-        // (μ/α)(0.28 + 1.86 u^0.75), u = δ/μ in orders: 30/5 · (0.28 + 1.86 · 0.1^0.75) = 3.66 ticks.
-        Assert.That(spreadTicks / samples, Is.EqualTo(3.66).Within(0.25 * 3.66));
-        Assert.That(Math.Sqrt(squares / (seconds - 1)), Is.InRange(0.5, 2), "USD a root second");
-        Assert.That(venue.EventCount / 200.0, Is.InRange(1_000, 1_400));
+        return new Market(spreadTicks / samples, Math.Sqrt(squares / (seconds - 1)), orderCountMax);
     }
 
     [Test] // Goal: the preset by distance trades. Method: a minute of it, both sides alive.
@@ -120,11 +143,13 @@ public class CrowdTests
             OrderLotsMean = 0.5,
             WarmUpEventCount = -1,
             OrderCountMax = 0,
+            LargeOrdersPerSecond = -1,
+            LargeOrderLotsMean = double.NaN,
         };
-        Assert.That(wrong.Errors().Count(), Is.EqualTo(6));
+        Assert.That(wrong.Errors().Count(), Is.EqualTo(8));
         InstrumentRules rules = InstrumentRules.BtcPerpetual(5_000) with { QuantityStep = 0, MakerFee = 10_000_001 };
         ExchangeConfiguration exchange = ExchangeConfiguration.BtcPerpetual(1, -1) with { Instruments = [new SimulatedInstrument(rules, wrong)] };
-        Assert.That(exchange.Errors().Count(), Is.EqualTo(6 + 4));
+        Assert.That(exchange.Errors().Count(), Is.EqualTo(8 + 4));
         Assert.That(() => new ExchangeVenue(exchange, 1, 2), Throws.ArgumentException);
     }
 

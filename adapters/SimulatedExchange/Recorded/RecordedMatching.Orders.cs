@@ -56,8 +56,14 @@ internal sealed partial class RecordedMatching
         bool isBuy = entry.Side == Side.Buy;
         order = new QueuedOrder
         {
-            ClientOrderId = entry.ClientOrderId, VenueOrderId = ++_venueOrderId, Price = entry.Price, Key = isBuy ? entry.Price : -entry.Price,
-            LeavesLots = entry.Lots, Instrument = instrument.Index, IsBuy = isBuy, Flags = entry.Flags,
+            ClientOrderId = entry.ClientOrderId,
+            VenueOrderId = ++_venueOrderId,
+            Price = entry.Price,
+            Key = isBuy ? entry.Price : -entry.Price,
+            LeavesLots = entry.Lots,
+            Instrument = instrument.Index,
+            IsBuy = isBuy,
+            Flags = entry.Flags,
         };
         _orders.Add(Account, order.ClientOrderId, slot);
         Send(instrument, Describe(ExecutionKind.Accepted, instrument, in order) with { Price = order.Price });
@@ -242,7 +248,11 @@ internal sealed partial class RecordedMatching
     private void Reject(ExecutionKind kind, uint instrumentId, long clientOrderId, long originalClientOrderId, RejectReason reason)
         => _outbox.Add(_nowNs, new Execution
         {
-            Kind = kind, OwnerId = Account, InstrumentId = instrumentId, ClientOrderId = clientOrderId,
-            OriginalClientOrderId = originalClientOrderId, RejectReason = reason,
+            Kind = kind,
+            OwnerId = Account,
+            InstrumentId = instrumentId,
+            ClientOrderId = clientOrderId,
+            OriginalClientOrderId = originalClientOrderId,
+            RejectReason = reason,
         }, venueId: 0);
 }

@@ -73,7 +73,11 @@ internal sealed partial class RecordedMatching
         Statistics.Fills++;
         Send(instrument, Describe(ExecutionKind.Filled, instrument, in order) with
         {
-            MatchId = ++_matchId, Price = price, Lots = lots, Liquidity = liquidity, Fee = instrument.Fees.Fee(price, lots, liquidity == Liquidity.Maker),
+            MatchId = ++_matchId,
+            Price = price,
+            Lots = lots,
+            Liquidity = liquidity,
+            Fee = instrument.Fees.Fee(price, lots, liquidity == Liquidity.Maker),
         });
     }
 
@@ -111,8 +115,14 @@ internal sealed partial class RecordedMatching
 
     private static Execution Describe(ExecutionKind kind, RecordedInstrument instrument, in QueuedOrder order) => new()
     {
-        Kind = kind, OwnerId = Account, InstrumentId = instrument.InstrumentId, ClientOrderId = order.ClientOrderId,
-        VenueOrderId = order.VenueOrderId, LeavesLots = order.LeavesLots, CumLots = order.CumLots, Side = order.Side,
+        Kind = kind,
+        OwnerId = Account,
+        InstrumentId = instrument.InstrumentId,
+        ClientOrderId = order.ClientOrderId,
+        VenueOrderId = order.VenueOrderId,
+        LeavesLots = order.LeavesLots,
+        CumLots = order.CumLots,
+        Side = order.Side,
     };
 
     private void Send(RecordedInstrument instrument, in Execution execution) => _outbox.Add(_nowNs, in execution, instrument.Rules?.VenueId ?? 0);

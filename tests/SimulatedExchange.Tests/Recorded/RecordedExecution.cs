@@ -31,7 +31,10 @@ internal sealed record RecordedExecution(FrameHeader Header, ExecutionKind Kind,
         {
             return new(header, ExecutionKind.Canceled, canceled.ClientOrderId)
             {
-                VenueOrderId = canceled.VenueOrderId, Leaves = canceled.LeavesLots, Cum = canceled.CumLots, Note = canceled.Reason.ToString(),
+                VenueOrderId = canceled.VenueOrderId,
+                Leaves = canceled.LeavesLots,
+                Cum = canceled.CumLots,
+                Note = canceled.Reason.ToString(),
             };
         }
         if (CancelRejectedDecoder.TryWrap(message, out CancelRejectedDecoder cancelRejected))
@@ -40,22 +43,34 @@ internal sealed record RecordedExecution(FrameHeader Header, ExecutionKind Kind,
         {
             return new(header, ExecutionKind.Replaced, replaced.ClientOrderId)
             {
-                OriginalId = replaced.OriginalClientOrderId, VenueOrderId = replaced.VenueOrderId, Price = replaced.Price, Leaves = replaced.LeavesLots, Cum = replaced.CumLots,
+                OriginalId = replaced.OriginalClientOrderId,
+                VenueOrderId = replaced.VenueOrderId,
+                Price = replaced.Price,
+                Leaves = replaced.LeavesLots,
+                Cum = replaced.CumLots,
             };
         }
         if (ReplaceRejectedDecoder.TryWrap(message, out ReplaceRejectedDecoder replaceRejected))
         {
             return new(header, ExecutionKind.ReplaceRejected, replaceRejected.ClientOrderId)
             {
-                OriginalId = replaceRejected.OriginalClientOrderId, Note = replaceRejected.Reason.ToString(),
+                OriginalId = replaceRejected.OriginalClientOrderId,
+                Note = replaceRejected.Reason.ToString(),
             };
         }
         if (!FilledDecoder.TryWrap(message, out FilledDecoder filled)) return null;
         Assert.That(filled.VenueId, Is.EqualTo(RecordedMarket.Rules.VenueId));
         return new(header, ExecutionKind.Filled, filled.ClientOrderId)
         {
-            VenueOrderId = filled.VenueOrderId, MatchId = filled.MatchId, Price = filled.Price, Lots = filled.Lots, Leaves = filled.LeavesLots,
-            Cum = filled.CumLots, Fee = filled.Fee, Side = filled.Side, Note = filled.Liquidity.ToString(),
+            VenueOrderId = filled.VenueOrderId,
+            MatchId = filled.MatchId,
+            Price = filled.Price,
+            Lots = filled.Lots,
+            Leaves = filled.LeavesLots,
+            Cum = filled.CumLots,
+            Fee = filled.Fee,
+            Side = filled.Side,
+            Note = filled.Liquidity.ToString(),
         };
     }
 

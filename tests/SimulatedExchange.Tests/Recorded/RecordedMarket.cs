@@ -13,8 +13,13 @@ internal sealed class RecordedMarket
     /// <summary>Tick 1, lot 1, contract value 1: fees are easy to follow. Maker rebate 1e-4, taker 5e-4.</summary>
     public static readonly InstrumentRules Rules = new()
     {
-        InstrumentId = Instrument, VenueId = 3, Symbol = "TEST", Ticks = [new TickRow(0, Unit)], MaxLots = 1_000_000,
-        MakerFee = -1_000, TakerFee = 5_000,
+        InstrumentId = Instrument,
+        VenueId = 3,
+        Symbol = "TEST",
+        Ticks = [new TickRow(0, Unit)],
+        MaxLots = 1_000_000,
+        MakerFee = -1_000,
+        TakerFee = 5_000,
     };
 
     private readonly List<byte[]> _frames = [];
@@ -69,8 +74,12 @@ internal sealed class RecordedMarket
     {
         var header = new FrameHeader
         {
-            ReceiveTimeNs = receiveTimeNs, VenueTimeNs = venueTimeNs, InstrumentId = instrumentId, Length = (uint)message.Length,
-            SourceSequence = ++_sourceSequence, Flags = FrameFlags.EndOfEvent,
+            ReceiveTimeNs = receiveTimeNs,
+            VenueTimeNs = venueTimeNs,
+            InstrumentId = instrumentId,
+            Length = (uint)message.Length,
+            SourceSequence = ++_sourceSequence,
+            Flags = FrameFlags.EndOfEvent,
         };
         var frame = new byte[FrameHeader.SizeBytes + message.Length];
         MemoryMarshal.Write(frame, in header);

@@ -11,8 +11,12 @@ public sealed class RecordedVenueInvariantTests
     private const int Events = 4_000;
     private static readonly LatencyConfiguration Latency = new()
     {
-        OrderEntryLatencyNsMedian = 30, OrderEntrySpikeNs = 500, OrderEntrySpikeProbability = 0.01,
-        AckLatencyNsMedian = 20, AckSpikeNs = 500, AckSpikeProbability = 0.01,
+        OrderEntryLatencyNsMedian = 30,
+        OrderEntrySpikeNs = 500,
+        OrderEntrySpikeProbability = 0.01,
+        AckLatencyNsMedian = 20,
+        AckSpikeNs = 500,
+        AckSpikeProbability = 0.01,
     };
 
     [Test] // Goal: one recording, one configuration, one seed: one log. Method: twice, byte for byte; another seed differs.
