@@ -1,1 +1,4 @@
-return 0;
+using LowLatencyMM.Engine;
+using LowLatencyMM.Host;
+
+return LlmmProgram.Run<MarketMaker>(args, new MarketMakerFactory());

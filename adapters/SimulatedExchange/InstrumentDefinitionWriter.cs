@@ -4,7 +4,7 @@ using LowLatencyMM.Messages.MarketData;
 namespace LowLatencyMM.SimulatedExchange;
 
 /// <summary>Encodes an instrument's rules as the message that tells the engine of them.</summary>
-internal static class InstrumentDefinitionWriter
+public static class InstrumentDefinitionWriter
 {
     /// <summary>Writes the message, SBE header first; returns its bytes.</summary>
     /// <exception cref="ArgumentException">The tick table does not fit.</exception>

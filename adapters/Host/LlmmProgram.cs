@@ -1,0 +1,92 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Runtime.InteropServices;
+using LowLatencyMM.Engine;
+using LowLatencyMM.Importers;
+using LowLatencyMM.Journal;
+
+namespace LowLatencyMM.Host;
+
+/// <summary>The program <c>llmm</c>, for any strategy: a user's executable is one call of this.</summary>
+public static class LlmmProgram
+{
+    /// <summary>Runs a command line on the console, with SIGINT and SIGTERM as requests to end.</summary>
+    /// <param name="args">Without the program's name.</param>
+    /// <param name="factory">Makes the strategy.</param>
+    /// <returns>0 success, 1 failure, 2 wrong usage.</returns>
+    public static int Run<TStrategy>(string[] args, IStrategyFactory<TStrategy> factory)
+        where TStrategy : struct, IStrategy
+    {
+        var stop = new StopRequest();
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => OnSignal(signal, stop));
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => OnSignal(signal, stop));
+        bool isTerminal = !Console.IsErrorRedirected && !Console.IsOutputRedirected;
+        return Run(args, factory, new CommandContext(Console.Out, Console.Error, isTerminal, stop));
+    }
+
+    /// <summary>The same on given streams, for tests.</summary>
+    internal static int Run<TStrategy>(string[] args, IStrategyFactory<TStrategy> factory, CommandContext context)
+        where TStrategy : struct, IStrategy
+    {
+        ParseResult parsed = CreateRoot(factory, context).Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (ParseError error in parsed.Errors) context.Error.WriteLine($"llmm: {error.Message.ReplaceLineEndings(" ")}");
+            context.Error.WriteLine($"llmm: try llmm {CommandPath(parsed.CommandResult)}--help");
+            return ExitCode.Usage;
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = context.Output, Error = context.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+            });
+        }
+        catch (Exception exception) when (Explain(exception, context.Error) is { } exitCode)
+        {
+            return exitCode;
+        }
+    }
+
+    private static RootCommand CreateRoot<TStrategy>(IStrategyFactory<TStrategy> factory, CommandContext context)
+        where TStrategy : struct, IStrategy
+        => new($"LowLatencyMM: a low-latency market-making engine (strategy: {factory.Name})")
+        {
+            BacktestCommand.Create(factory, context),
+            ReplayCommand.Create(factory, context),
+            ImportCommand.Create(factory, context),
+        };
+
+    private static string CommandPath(CommandResult command)
+    {
+        var names = new List<string>();
+        for (CommandResult? result = command; result is { Command: not RootCommand }; result = result.Parent as CommandResult) names.Insert(0, result.Command.Name + " ");
+        return string.Concat(names);
+    }
+
+    /// <summary>Tells the user what was wrong; null for a bug of ours, which must not look like the user's mistake.</summary>
+    private static int? Explain(Exception exception, TextWriter error)
+    {
+        switch (exception)
+        {
+            case ConfigurationException configuration:
+                foreach (string line in configuration.Errors) error.WriteLine($"llmm: {line}");
+                return ExitCode.Usage;
+            case UserException user:
+                error.WriteLine($"llmm: {OneLine.Of(user)}");
+                return user.ExitCode;
+            case ImportException or JournalException or IOException or UnauthorizedAccessException:
+                error.WriteLine($"llmm: {OneLine.Of(exception)}");
+                return ExitCode.Failure;
+            default:
+                return null;
+        }
+    }
+
+    private static void OnSignal(PosixSignalContext signal, StopRequest stop)
+    {
+        signal.Cancel = true;
+        stop.Request();
+    }
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using LowLatencyMM.Engine;
+using LowLatencyMM.Messages;
+using LowLatencyMM.Messages.Control;
+using LowLatencyMM.Messages.MarketData;
+using LowLatencyMM.Messages.Orders;
+
+namespace LowLatencyMM.Host;
+
+/// <summary>Messages in words.</summary>
+internal static class MessageText
+{
+    /// <summary>The name of a message's template.</summary>
+    public static string Kind(ReadOnlySpan<byte> message)
+    {
+        if (!SbeHeader.TryRead(message, out SbeHeader sbe)) return "no message";
+        return (sbe.SchemaId, sbe.TemplateId) switch
+        {
+            (InstrumentDefinitionDecoder.SchemaId, InstrumentDefinitionDecoder.TemplateId) => "InstrumentDefinition",
+            (InstrumentStatusDecoder.SchemaId, InstrumentStatusDecoder.TemplateId) => "InstrumentStatus",
+            (BookSnapshotDecoder.SchemaId, BookSnapshotDecoder.TemplateId) => "BookSnapshot",
+            (BookUpdateDecoder.SchemaId, BookUpdateDecoder.TemplateId) => "BookUpdate",
+            (TradeDecoder.SchemaId, TradeDecoder.TemplateId) => "Trade",
+            (GapDecoder.SchemaId, GapDecoder.TemplateId) => "Gap",
+            (AcceptedDecoder.SchemaId, AcceptedDecoder.TemplateId) => "Accepted",
+            (RejectedDecoder.SchemaId, RejectedDecoder.TemplateId) => "Rejected",
+            (CanceledDecoder.SchemaId, CanceledDecoder.TemplateId) => "Canceled",
+            (CancelRejectedDecoder.SchemaId, CancelRejectedDecoder.TemplateId) => "CancelRejected",
+            (ReplacedDecoder.SchemaId, ReplacedDecoder.TemplateId) => "Replaced",
+            (ReplaceRejectedDecoder.SchemaId, ReplaceRejectedDecoder.TemplateId) => "ReplaceRejected",
+            (FilledDecoder.SchemaId, FilledDecoder.TemplateId) => "Filled",
+            (TimerDecoder.SchemaId, TimerDecoder.TemplateId) => "Timer",
+            (CommandDecoder.SchemaId, CommandDecoder.TemplateId) => "Command",
+            (AlertDecoder.SchemaId, AlertDecoder.TemplateId) => "Alert",
+            (SessionStateDecoder.SchemaId, SessionStateDecoder.TemplateId) => "SessionState",
+            (EndOfRunDecoder.SchemaId, EndOfRunDecoder.TemplateId) => "EndOfRun",
+            _ => string.Create(CultureInfo.InvariantCulture, $"schema {sbe.SchemaId} template {sbe.TemplateId}"),
+        };
+    }
+
+    /// <summary>An order message, as one would say it.</summary>
+    public static string Order(ReadOnlySpan<byte> message, InstrumentTable instruments)
+    {
+        if (NewOrderDecoder.TryWrap(message, out NewOrderDecoder order))
+            return $"order {order.ClientOrderId}: new, {order.Side} {order.Lots} lots at {FixedDecimal.FormatNanos(order.Price)} {Symbol(order.InstrumentId, instruments)}, level {order.Level}";
+        if (ReplaceOrderDecoder.TryWrap(message, out ReplaceOrderDecoder replacement))
+            return $"order {replacement.ClientOrderId}: replaces {replacement.OriginalClientOrderId}, {replacement.Side} {replacement.Lots} lots at {FixedDecimal.FormatNanos(replacement.Price)} {Symbol(replacement.InstrumentId, instruments)}";
+        if (CancelOrderDecoder.TryWrap(message, out CancelOrderDecoder cancel)) return $"order {cancel.ClientOrderId}: cancel, {Symbol(cancel.InstrumentId, instruments)}";
+        if (MassCancelDecoder.TryWrap(message, out MassCancelDecoder mass)) return $"mass cancel at venue {mass.VenueId} ({mass.Reason})";
+        return Kind(message);
+    }
+
+    private static string Symbol(uint instrumentId, InstrumentTable instruments) =>
+        instruments.TryGetSlot(instrumentId, out int slot) ? Ascii.Name(in instruments[slot].Symbol) : $"instrument {instrumentId}";
+}

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using System.Runtime;
+
+namespace LowLatencyMM.Host;
+
+/// <summary>What a run took from the machine between its start and its end. The thread that runs the engine makes it and stops it.</summary>
+internal sealed class RunMeasurements
+{
+    private readonly long _startTicks = Stopwatch.GetTimestamp();
+    private readonly long _allocatedBytesBefore;
+    private readonly int[] _collectionsBefore = [GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2)];
+    private readonly long _methodsBefore = JitInfo.GetCompiledMethodCount();
+
+    /// <summary>Begins.</summary>
+    public RunMeasurements() => _allocatedBytesBefore = GC.GetAllocatedBytesForCurrentThread(); // last: this object is not the run's
+
+    public double WallSeconds { get; private set; }
+
+    public double EngineSeconds { get; private set; }
+
+    public long AllocatedBytes { get; private set; }
+
+    public IReadOnlyList<int> Collections { get; private set; } = [0, 0, 0];
+
+    public long MethodsCompiled { get; private set; }
+
+    /// <summary>Ends.</summary>
+    /// <param name="engineSeconds">Engine time that passed.</param>
+    public RunMeasurements End(double engineSeconds)
+    {
+        AllocatedBytes = GC.GetAllocatedBytesForCurrentThread() - _allocatedBytesBefore;
+        WallSeconds = Stopwatch.GetElapsedTime(_startTicks).TotalSeconds;
+        EngineSeconds = engineSeconds;
+        MethodsCompiled = JitInfo.GetCompiledMethodCount() - _methodsBefore;
+        Collections = [.. _collectionsBefore.Select((before, generation) => GC.CollectionCount(generation) - before)];
+        return this;
+    }
+}
