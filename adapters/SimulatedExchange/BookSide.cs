@@ -6,8 +6,8 @@ namespace LowLatencyMM.SimulatedExchange;
 /// <remarks>One thread. The arrays double when the book has more levels than ever before; otherwise nothing is allocated.</remarks>
 internal sealed class BookSide(OrderPool pool, bool isBid)
 {
-    private PriceLevel[] _levels = new PriceLevel[256];
-    private long[] _touchedKeys = new long[64];
+    private PriceLevel[] _levels = new PriceLevel[1_024];
+    private long[] _touchedKeys = new long[512];
     private int _count;
     private int _touchedCount;
 

@@ -23,8 +23,8 @@ public sealed partial class ExchangeVenue : ISimulatedVenue
     private readonly short[] _instrumentOfSlot = new short[4_096];
     private readonly long[] _updateIds;
     private readonly ushort _venueId;
-    private BookEntry[] _bidChanges = new BookEntry[256];
-    private BookEntry[] _askChanges = new BookEntry[256];
+    private BookEntry[] _bidChanges = new BookEntry[1_024];
+    private BookEntry[] _askChanges = new BookEntry[1_024];
     private int _nextCrowd = -1;
     private long _nextCrowdTimeNs = long.MaxValue;
     private long _nowNs;

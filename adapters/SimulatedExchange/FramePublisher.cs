@@ -10,7 +10,7 @@ namespace LowLatencyMM.SimulatedExchange;
 /// Executions enter the outbox before the market data of their event, trades before the book update.</remarks>
 internal sealed class FramePublisher(LatencyModel latency, ushort venueId, ushort marketDataSourceId, ushort executionSourceId)
 {
-    private MatchedTrade[] _trades = new MatchedTrade[64];
+    private MatchedTrade[] _trades = new MatchedTrade[2_048];
     private int _tradeCount;
     private long _marketDataSequence;
     private long _executionSequence;
