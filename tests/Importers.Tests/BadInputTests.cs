@@ -98,6 +98,18 @@ public sealed class BadInputTests
         Assert.That(run.Failure?.Message, Does.StartWith($"{run.FileName}(2): the file ends with 2 depth updates of XYZUSDT and no snapshot"));
     }
 
+    [Test] // Goal: memory stays bounded while no snapshot comes. Method: more updates than are kept; a snapshot that only the forgotten ones reach.
+    public void Updates_wait_for_a_snapshot_in_bounded_memory()
+    {
+        string[] updates = [.. Enumerable.Range(1, 5_000).Select(id => Sample.Depth(1, id, id, id - 1, Good, ""))];
+        ImportRun tooOld = ImportRun.Of([.. updates, Sample.Snapshot(2, 500, Good, "")]);
+        Assert.That(tooOld.Failure?.Message, Does.Contain("(5001): the file ends with 5000 depth updates"));
+        Assert.That(tooOld.Statistics.DepthUpdatesDropped, Is.EqualTo(5_000 - 4_096));
+        ImportRun recent = ImportRun.Of([.. updates, Sample.Snapshot(2, 1_000, Good, "")]);
+        Assert.That(recent.Failure, Is.Null);
+        Assert.That((recent.Statistics.DepthUpdates, recent.Statistics.DepthUpdatesDropped), Is.EqualTo((4_001, 999)));
+    }
+
     [Test] // Goal: a file that cannot be opened is one line too. Method: a path that does not exist, and a directory.
     public void A_file_that_cannot_be_opened_is_named()
     {

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using LowLatencyMM.Messages;
@@ -21,8 +20,7 @@ public sealed class BinanceRawImporter : IFrameSource, IDisposable
     private readonly BinanceRawInstrument[] _instruments;
     private readonly BinanceRawEvent _event = new();
     private readonly FrameQueue _queue = new();
-    private readonly ushort _sourceId;
-    private long _sourceSequence;
+    private readonly BinanceFrameWriter _writer;
     private long _localTimeNs;
     private BinanceRawInstrument? _onlySymbol;
     private bool _hasSeveralSymbols;
@@ -38,7 +36,7 @@ public sealed class BinanceRawImporter : IFrameSource, IDisposable
         foreach (ImportedInstrument instrument in instruments)
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(instrument.QuantityStep, nameof(instruments));
         _path = path;
-        _sourceId = sourceId;
+        _writer = new BinanceFrameWriter(_queue, sourceId);
         _check = check;
         _instruments = [.. instruments.Select(instrument => new BinanceRawInstrument(instrument))];
         _lines = new RawLineReader(path);
@@ -181,10 +179,7 @@ public sealed class BinanceRawImporter : IFrameSource, IDisposable
         }
         Statistics.Snapshots++;
         instrument.SnapshotsTaken++;
-        Define(instrument);
-        var sink = new FrameQueue.Sink(_queue);
-        FrameHeader header = Header(instrument, _event.VenueTimeNs);
-        BookFrameWriter.WriteSnapshot(ref sink, in header, ref _sourceSequence, snapshotId, _event.Bids.Entries, _event.Asks.Entries);
+        _writer.WriteSnapshot(instrument, _localTimeNs, _event.VenueTimeNs, snapshotId, _event.Bids.Entries, _event.Asks.Entries);
         instrument.Sequence.OnSnapshot(snapshotId);
         ApplyPending(instrument);
     }
@@ -221,15 +216,9 @@ public sealed class BinanceRawImporter : IFrameSource, IDisposable
             return;
         }
         Statistics.Trades++;
-        Define(instrument);
-        FrameHeader header = Header(instrument, _event.VenueTimeNs);
-        Span<byte> frame = _queue.Claim();
-        _ = TradeEncoder.TryWrap(frame[FrameHeader.SizeBytes..], out TradeEncoder trade);
-        trade.TradeId = _event.TradeId;
-        trade.Price = _event.Price;
-        trade.Lots = Quantity.ToLots(_event.Quantity, instrument.Specification.QuantityStep);
-        trade.Aggressor = _event.IsBuyerMaker ? Aggressor.Sell : Aggressor.Buy;
-        Commit(frame, header, trade.EncodedLength);
+        long lots = Quantity.ToLots(_event.Quantity, instrument.Specification.QuantityStep);
+        Aggressor aggressor = _event.IsBuyerMaker ? Aggressor.Sell : Aggressor.Buy;
+        _writer.WriteTrade(instrument, _localTimeNs, _event.VenueTimeNs, _event.TradeId, _event.Price, lots, aggressor);
     }
 
     private void OnTicker(BinanceRawInstrument instrument)
@@ -246,50 +235,13 @@ public sealed class BinanceRawImporter : IFrameSource, IDisposable
         BinanceRawInstrument instrument, long venueTimeNs, long updateId, ReadOnlySpan<BookEntry> bids, ReadOnlySpan<BookEntry> asks)
     {
         Statistics.DepthUpdates++;
-        Define(instrument);
-        var sink = new FrameQueue.Sink(_queue);
-        FrameHeader header = Header(instrument, venueTimeNs);
-        BookFrameWriter.WriteUpdate(ref sink, in header, ref _sourceSequence, updateId, bids, asks);
+        _writer.WriteUpdate(instrument, _localTimeNs, venueTimeNs, updateId, bids, asks);
     }
 
     private void WriteGap(BinanceRawInstrument instrument, long venueTimeNs, long expectedId, long receivedId)
     {
         Statistics.Gaps++;
-        Define(instrument);
-        FrameHeader header = Header(instrument, venueTimeNs);
-        Span<byte> frame = _queue.Claim();
-        _ = GapEncoder.TryWrap(frame[FrameHeader.SizeBytes..], out GapEncoder gap);
-        gap.ExpectedId = expectedId;
-        gap.ReceivedId = receivedId;
-        gap.Reason = GapReason.SequenceGap;
-        Commit(frame, header, gap.EncodedLength);
-    }
-
-    private void Define(BinanceRawInstrument instrument)
-    {
-        if (instrument.IsDefined) return;
-        instrument.IsDefined = true;
-        ReadOnlySpan<byte> definition = instrument.Specification.Definition.Span;
-        Span<byte> frame = _queue.Claim();
-        definition.CopyTo(frame[FrameHeader.SizeBytes..]);
-        Commit(frame, Header(instrument, venueTimeNs: 0), definition.Length);
-    }
-
-    private FrameHeader Header(BinanceRawInstrument instrument, long venueTimeNs) => new()
-    {
-        ReceiveTimeNs = _localTimeNs,
-        VenueTimeNs = venueTimeNs,
-        InstrumentId = instrument.Specification.InstrumentId,
-        SourceId = _sourceId,
-    };
-
-    private void Commit(Span<byte> frame, FrameHeader header, int messageBytes)
-    {
-        header.Length = (uint)messageBytes;
-        header.SourceSequence = ++_sourceSequence;
-        header.Flags = FrameFlags.EndOfEvent;
-        MemoryMarshal.Write(frame, in header);
-        _queue.Commit();
+        _writer.WriteGap(instrument, _localTimeNs, venueTimeNs, expectedId, receivedId);
     }
 
     private void MeasureOffset()
@@ -331,9 +283,10 @@ public sealed class BinanceRawImporter : IFrameSource, IDisposable
         {
             if (instrument is { DepthUpdatesSeen: > 0, SnapshotsTaken: 0 })
             {
-                throw new ImportException(_path, _lines.LineNumber,
-                    $"the file ends with {instrument.DepthUpdatesSeen} depth updates of {instrument.Specification.Symbol} and no snapshot that they go on from, "
-                    + "expected a line with {\"lastUpdateId\": ...}");
+                throw new ImportException(
+                    _path, _lines.LineNumber,
+                    $"the file ends with {instrument.DepthUpdatesSeen} depth updates of {instrument.Specification.Symbol} "
+                    + "and no snapshot that they go on from, expected a line with {\"lastUpdateId\": ...}");
             }
             Statistics.DepthUpdatesDropped += instrument.Pending.Count;
         }

@@ -54,5 +54,6 @@ internal sealed class ExecutionOutbox(LatencyModel latency, ushort sourceId, lon
     private Span<byte> Claim()
         => _queue.TryClaim(out Span<byte> frame)
             ? frame
-            : throw new InvalidOperationException($"more than {DeliveryQueue.CapacityMax} executions in flight: the latency is too long for the rate of orders");
+            : throw new InvalidOperationException(
+                $"more than {DeliveryQueue.CapacityMax} executions in flight: the latency is too long for the rate of orders");
 }

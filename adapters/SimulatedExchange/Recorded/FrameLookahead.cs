@@ -66,7 +66,10 @@ internal sealed class FrameLookahead
         ref readonly FrameHeader header = ref MemoryMarshal.AsRef<FrameHeader>(frame);
         long receiveTimeNs = header.ReceiveTimeNs;
         if (receiveTimeNs < _last.ReceiveTimeNs)
-            throw new InvalidDataException($"recorded frame {_pulled + 1}: received at {receiveTimeNs}, after one at {_last.ReceiveTimeNs}; expected order of receive time");
+        {
+            throw new InvalidDataException(
+                $"recorded frame {_pulled + 1}: received at {receiveTimeNs}, after one at {_last.ReceiveTimeNs}; expected order of receive time");
+        }
 
         long venueTimeNs = header.VenueTimeNs == 0 ? receiveTimeNs : Math.Min(receiveTimeNs, header.VenueTimeNs + _clockOffsetNs);
         _last = new Times(receiveTimeNs, Math.Max(_last.VenueTimeNs, venueTimeNs), frame.Length);

@@ -58,7 +58,10 @@ public sealed class RecordedVenue : ISimulatedVenue
             return;
         }
         if (!_inbox.TryAdd(_latency.OrderArrivalNs(sentTimeNs), orderMessage))
-            throw new InvalidOperationException($"more than {DeliveryQueue.CapacityMax} order messages in flight: the latency is too long for the rate of orders");
+        {
+            throw new InvalidOperationException(
+                $"more than {DeliveryQueue.CapacityMax} order messages in flight: the latency is too long for the rate of orders");
+        }
     }
 
     /// <inheritdoc/>
