@@ -153,11 +153,8 @@ internal sealed class DisplayedSide(bool isBid)
         {
             int index = (int)tick & Mask;
             ulong atOrBelow = _occupied[index >> 6] << (63 - (index & 63));
-            if (atOrBelow != 0)
-            {
-                long found = tick - BitOperations.LeadingZeroCount(atOrBelow);
-                return found >= _lowestTick ? found : _lowestTick - 1; // a word at the seam holds both ends of the window
-            }
+            // The word at the seam holds both ends of the window: a bit of the other end reads as a tick below it.
+            if (atOrBelow != 0) return tick - BitOperations.LeadingZeroCount(atOrBelow);
             tick -= (index & 63) + 1;
         }
         return _lowestTick - 1;

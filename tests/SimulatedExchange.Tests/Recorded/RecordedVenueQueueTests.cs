@@ -74,12 +74,28 @@ public sealed class RecordedVenueQueueTests
         Assert.That(run.Fills, Is.EqualTo(new[] { "filled 1 1@99 leaves 4 Maker" }));
     }
 
+    [Test] // Goal: an update from before a trade does not use the trade up. Method: 4 cancel before a trade of 10 whose print comes first; a linear rule.
+    public void An_update_older_than_the_trade_leaves_the_rest_of_it_to_explain()
+    {
+        RecordedMarket market = RecordedMarket.Standard()
+            .Update(20, [(99, 40)], [], venueTimeNs: 20)
+            .Trade(30, 99, 10, Aggressor.Sell, venueTimeNs: 29) // 20 stay ahead
+            .Update(40, [(99, 36)], [], venueTimeNs: 25) // its 4 are put down to the trade
+            .Update(50, [(99, 26)], [], venueTimeNs: 50) // so 6 of these 10 are the trade's and 4 cancelled: 20 - 4 * 20/30 stay ahead
+            .Trade(60, 99, 19, Aggressor.Sell, venueTimeNs: 60);
+        RecordedRun run = RecordedRun.Play(market, LatencyConfiguration.Zero, [(10, Buy(1, 99, 5))], QueueModel.Linear);
+        Assert.That(run.Fills, Is.EqualTo(new[] { "filled 1 1@99 leaves 4 Maker" }));
+    }
+
     [Test] // Goal: nobody can stand ahead who is not displayed. Method: the level shrinks to 4, then disappears.
     public void The_displayed_quantity_caps_the_queue_ahead()
     {
         RecordedRun capped = RecordedRun.Play(
             RecordedMarket.Standard().Update(20, [(99, 4)], []).Trade(30, 99, 6, Aggressor.Sell), (10, Buy(1, 99, 5)));
         Assert.That(capped.Fills, Is.EqualTo(new[] { "filled 1 2@99 leaves 3 Maker" }));
+        RecordedRun shared = RecordedRun.Play( // by the rule for cancels 9.4 of 30 would stay ahead, where only 5 are displayed
+            RecordedMarket.Standard().Update(20, [(99, 40)], []).Update(25, [(99, 5)], []).Trade(30, 99, 6, Aggressor.Sell), (10, Buy(1, 99, 5)));
+        Assert.That(shared.Fills, Is.EqualTo(new[] { "filled 1 1@99 leaves 4 Maker" }));
         RecordedRun alone = RecordedRun.Play(
             RecordedMarket.Standard().Update(20, [(99, 0)], []).Update(25, [(99, 50)], []).Trade(30, 99, 1, Aggressor.Sell), (10, Buy(1, 99, 5)));
         Assert.That(alone.Fills, Is.EqualTo(new[] { "filled 1 1@99 leaves 4 Maker" }));
