@@ -47,7 +47,7 @@ public sealed class Core<TStrategy> : IDisposable
         _outbox = new OrderOutbox(_arena);
         _entry = new OrderEntry(_orders, _instruments, _risk, _outbox, _state, _counters);
         var fillKeys = new FillKeySet(_arena, configuration.FillKeyCapacity);
-        _executions = new ExecutionHandler(_orders, _entry, _instruments, _positions, fillKeys, _counters);
+        _executions = new ExecutionHandler(configuration, _orders, _entry, _instruments, _positions, fillKeys, _state, _counters);
         _supervisor = new OrderSupervisor(configuration, _orders, _entry, _instruments, _risk, _outbox, _counters);
         Context = new StrategyContext(_instruments, _books, _orders, _positions, _risk, _entry, _outbox, _state, _counters);
         _strategy = strategy;

@@ -7,26 +7,32 @@ namespace LowLatencyMM.Engine;
 /// <remarks>Each method returns the slot of the order concerned, or <see cref="OrderTable.None"/>.</remarks>
 internal sealed partial class ExecutionHandler
 {
+    private readonly EngineConfiguration _configuration;
     private readonly OrderTable _orders;
     private readonly OrderEntry _entry;
     private readonly InstrumentTable _instruments;
     private readonly PositionTable _positions;
     private readonly FillKeySet _fillKeys;
+    private readonly ArenaArray<EngineState> _state;
     private readonly ArenaArray<EngineCounters> _counters;
 
     internal ExecutionHandler(
+        EngineConfiguration configuration,
         OrderTable orders,
         OrderEntry entry,
         InstrumentTable instruments,
         PositionTable positions,
         FillKeySet fillKeys,
+        ArenaArray<EngineState> state,
         ArenaArray<EngineCounters> counters)
     {
+        _configuration = configuration;
         _orders = orders;
         _entry = entry;
         _instruments = instruments;
         _positions = positions;
         _fillKeys = fillKeys;
+        _state = state;
         _counters = counters;
     }
 
@@ -35,7 +41,8 @@ internal sealed partial class ExecutionHandler
     {
         if (!TryFind(accepted.ClientOrderId, out int slot)) return OrderTable.None;
         if (_orders.IsPendingReplacement(slot)) TakeOver(slot);
-        if (Apply(slot, OrderEvent.Accepted) != OrderOutcome.Anomaly) _orders[slot].VenueOrderId = accepted.VenueOrderId;
+        bool isOutdated = _orders[slot].GoneTimeNs != 0 && _orders[slot].IsOpen; // overtaken by the refusal of a cancel
+        if (!isOutdated && Apply(slot, OrderEvent.Accepted) != OrderOutcome.Anomaly) _orders[slot].VenueOrderId = accepted.VenueOrderId;
         return slot;
     }
 
@@ -62,10 +69,7 @@ internal sealed partial class ExecutionHandler
     {
         if (!TryFind(rejected.ClientOrderId, out int slot)) return OrderTable.None;
         bool isGone = rejected.Reason is RejectReason.UnknownOrder or RejectReason.TooLate;
-
-        // An Unknown order ends when two cancels found nothing: one refusal, or the same twice, may have overtaken its fill.
-        if (_orders[slot].State == OrderState.Unknown && _orders[slot].CancelCount < 2) isGone = false;
-        Apply(slot, isGone ? OrderEvent.CancelRejectedGone : OrderEvent.CancelRejected);
+        Apply(slot, isGone && IsGoneForGood(slot) ? OrderEvent.CancelRejectedGone : OrderEvent.CancelRejected);
         return slot;
     }
 
@@ -169,6 +173,15 @@ internal sealed partial class ExecutionHandler
         _orders.Move(slot, transition.Next);
         if (replacement != OrderTable.None) _orders.ExposePending(replacement); // covered by its original no longer
         return transition.Outcome;
+    }
+
+    /// <summary>True unless the order is Unknown and a fill may still be on its way: nothing open there must be said a time-out apart.</summary>
+    private bool IsGoneForGood(int slot)
+    {
+        ref Order order = ref _orders[slot];
+        long nowNs = _state[0].NowNs;
+        if (order.GoneTimeNs == 0) order.GoneTimeNs = nowNs;
+        return order.State != OrderState.Unknown || nowNs - order.GoneTimeNs >= _configuration.AckTimeoutNs;
     }
 
     private bool TryFind(long clientOrderId, out int slot)

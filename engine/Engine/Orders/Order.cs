@@ -25,6 +25,9 @@ public struct Order
 
     /// <summary>When we last sent something about it, engine time in ns.</summary>
     public long ActionTimeNs;
+
+    /// <summary>When a cancel first found nothing open, engine time in ns; 0 for never.</summary>
+    public long GoneTimeNs;
     public int InstrumentSlot;
 
     /// <summary>A replacement under way names its original, an original its latest replacement; -1 for none.</summary>

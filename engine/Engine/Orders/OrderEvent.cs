@@ -18,7 +18,7 @@ public enum OrderEvent : byte
     /// <summary>The venue reduced the order; something is still open.</summary>
     CanceledPart,
 
-    /// <summary>A cancel was refused because the venue has no such open order.</summary>
+    /// <summary>A cancel was refused because the venue has no such open order; of an Unknown order a time-out after it first said so.</summary>
     CancelRejectedGone,
 
     /// <summary>A cancel was refused for another reason: the order may still be open.</summary>

@@ -51,7 +51,7 @@ public static class OrderTransitions
         OrderEvent.CancelRejectedGone => state switch
         {
             OrderState.PendingCancel => Applied(OrderState.Unknown), // its fill or cancel may still be on the way
-            OrderState.Unknown => Applied(OrderState.Cancelled), // said twice: nothing is open there
+            OrderState.Unknown => Applied(OrderState.Cancelled), // said a time-out apart: nothing is open there
             _ => Anomaly(OrderState.Unknown),
         },
         OrderEvent.CancelRejected => state is OrderState.PendingCancel or OrderState.Unknown ? Applied(OrderState.Unknown) : Anomaly(state),
