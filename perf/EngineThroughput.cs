@@ -26,10 +26,13 @@ internal sealed class EngineThroughput<TStrategy>
         _tape = tape;
         _core = new Core<TStrategy>(
             new EngineConfiguration { OrdersPerSecondMax = 1_000_000, OrderBurstMax = 1_000_000, InstrumentCapacity = 1 }, strategy);
-        SessionStateEncoder.TryWrap(_control.AsSpan(FrameHeader.SizeBytes), out SessionStateEncoder session);
-        session.VenueId = 1;
-        session.Status = SessionStatus.Up;
-        Control(session.EncodedLength, _tape.StartNs);
+        for (ushort venue = 0; venue < new EngineConfiguration().VenueCapacity; venue++)
+        {
+            SessionStateEncoder.TryWrap(_control.AsSpan(FrameHeader.SizeBytes), out SessionStateEncoder session);
+            session.VenueId = venue;
+            session.Status = SessionStatus.Up;
+            Control(session.EncodedLength, _tape.StartNs);
+        }
     }
 
     /// <summary>Warms up with a tenth, at least one pass of the tape, then measures <paramref name="rounds"/> times.</summary>
