@@ -17,14 +17,14 @@ public readonly ref struct Book
     public BookStatus Status => _state.Status;
 
     /// <summary>The book is whole, not in the middle of an event, and both sides have a level.</summary>
-    public bool IsQuotable => _state.Status == BookStatus.Live && _state.IsInEvent == 0 && _state.BidCount > 0 && _state.AskCount > 0;
+    public bool IsQuotable => _state.Status == BookStatus.Live && _state.IsInEvent == 0 && _state.Bids.Count > 0 && _state.Asks.Count > 0;
 
     /// <summary>Parts of an event are still to come; executions and timers may arrive in between.</summary>
     public bool IsInEvent => _state.IsInEvent != 0;
 
-    public int BidCount => _state.BidCount;
+    public int BidCount => _state.Bids.Count;
 
-    public int AskCount => _state.AskCount;
+    public int AskCount => _state.Asks.Count;
 
     public long UpdateId => _state.UpdateId;
 
@@ -35,16 +35,16 @@ public readonly ref struct Book
     public int TopVersion => _state.TopVersion;
 
     /// <summary>Best bid; there must be one.</summary>
-    public BookLevel BestBid => BookSide.Level(_bids, _state.BidCount, 0, BookSide.BidSign);
+    public BookLevel BestBid => BookSide.Level(_bids, in _state.Bids, 0, BookSide.BidSign);
 
     /// <summary>Best ask; there must be one.</summary>
-    public BookLevel BestAsk => BookSide.Level(_asks, _state.AskCount, 0, BookSide.AskSign);
+    public BookLevel BestAsk => BookSide.Level(_asks, in _state.Asks, 0, BookSide.AskSign);
 
     /// <summary>Bid level by depth, 0 the best.</summary>
-    public BookLevel Bid(int depth) => BookSide.Level(_bids, _state.BidCount, depth, BookSide.BidSign);
+    public BookLevel Bid(int depth) => BookSide.Level(_bids, in _state.Bids, depth, BookSide.BidSign);
 
     /// <summary>Ask level by depth, 0 the best.</summary>
-    public BookLevel Ask(int depth) => BookSide.Level(_asks, _state.AskCount, depth, BookSide.AskSign);
+    public BookLevel Ask(int depth) => BookSide.Level(_asks, in _state.Asks, depth, BookSide.AskSign);
 
     /// <summary>Middle of best bid and ask, rounded down to 1e-9; both must exist.</summary>
     public Price Mid

@@ -1,6 +1,6 @@
 namespace LowLatencyMM.Engine;
 
-/// <summary>One side of a book as a sorted array, best level last, so that changes near the top move few levels.</summary>
+/// <summary>One side of a book as a sorted run of levels inside a longer array, best level last. A change moves the shorter part of the run.</summary>
 /// <remarks>Keys are prices times a sign: bids ascend by price, asks by negated price; one code serves both sides.
 /// A dense array of ticks would lose its window in a crash, and real books span 60,000 USD.</remarks>
 internal static class BookSide
@@ -11,51 +11,94 @@ internal static class BookSide
     /// <summary>Linear steps from the top before the binary search: most changes are near the top.</summary>
     private const int LinearSteps = 8;
 
-    public static BookLevel Level(ReadOnlySpan<BookLevel> levels, int count, int depth, long sign)
+    /// <summary>Array length for a number of levels: twice as many, so that the levels can drift a long way before they are moved back.</summary>
+    public static int ArrayLength(int levelsPerSide) => 2 * levelsPerSide;
+
+    /// <summary>A level by depth, 0 the best; there must be one.</summary>
+    public static BookLevel Level(ReadOnlySpan<BookLevel> array, in BookSideState side, int depth, long sign)
     {
-        ref readonly BookLevel level = ref levels[..count][count - 1 - depth];
+        ref readonly BookLevel level = ref array.Slice(side.Start, side.Count)[side.Count - 1 - depth];
         return new BookLevel { Price = new Price(level.Price.Nanos * sign), Lots = level.Lots };
     }
+
+    /// <summary>Key of the best level; the lowest long on an empty side.</summary>
+    public static long BestKey(ReadOnlySpan<BookLevel> array, in BookSideState side) =>
+        side.Count > 0 ? array[side.Start + side.Count - 1].Price.Nanos : long.MinValue;
 
     /// <summary>Sets a level to an absolute quantity, 0 removes it. When full, the worst level makes room and the edge remembers it.</summary>
     /// <returns>The depth that changed, 0 the best; -1 when nothing did.</returns>
     [HotPath]
-    public static int Set(Span<BookLevel> levels, ref int count, ref long edgeKey, long key, long lots)
+    public static int Set(Span<BookLevel> array, ref BookSideState side, long key, long lots)
     {
-        int index = Find(levels[..count], key);
-        bool isPresent = index < count && levels[index].Price.Nanos == key;
-        if (lots == 0)
-        {
-            if (!isPresent) return -1;
-            levels[(index + 1)..count].CopyTo(levels[index..]);
-            count--;
-            return count - index;
-        }
-
-        if (isPresent)
+        Span<BookLevel> levels = array.Slice(side.Start, side.Count);
+        int index = Find(levels, key);
+        bool isPresent = index < levels.Length && levels[index].Price.Nanos == key;
+        if (lots != 0 && isPresent)
         {
             levels[index].Lots = new Lots(lots);
-            return count - 1 - index;
+            return levels.Length - 1 - index;
         }
 
-        if (count == levels.Length)
+        if (lots != 0) return Insert(array, ref side, index, key, lots);
+        return isPresent ? Remove(levels, ref side, index) : -1;
+    }
+
+    private static int Remove(Span<BookLevel> levels, ref BookSideState side, int index)
+    {
+        int depth = levels.Length - 1 - index;
+        if (index < depth)
         {
-            // Full: the worst of the old levels and the new one is dropped.
-            long droppedKey = index == 0 ? key : levels[0].Price.Nanos;
-            edgeKey = Math.Max(edgeKey, droppedKey);
-            if (index == 0) return -1;
-            levels[1..index].CopyTo(levels);
-            index--;
+            levels[..index].CopyTo(levels[1..]);
+            side.Start++;
         }
         else
         {
-            levels[index..count].CopyTo(levels[(index + 1)..]);
-            count++;
+            levels[(index + 1)..].CopyTo(levels[index..]);
+        }
+
+        side.Count--;
+        return depth;
+    }
+
+    private static int Insert(Span<BookLevel> array, ref BookSideState side, int index, long key, long lots)
+    {
+        if (side.Count == array.Length / 2)
+        {
+            // Full: the worst of the old levels and the new one is dropped.
+            side.EdgeKey = Math.Max(side.EdgeKey, index == 0 ? key : array[side.Start].Price.Nanos);
+            if (index == 0) return -1;
+            side.Start++;
+            side.Count--;
+            index--;
+        }
+
+        int depth = side.Count - index;
+        bool isWorseSideShorter = index < depth;
+        if (side.Start == 0 || side.Start + side.Count == array.Length) Center(array, ref side);
+        Span<BookLevel> levels = array.Slice(side.Start - 1, side.Count + 2); // one free cell before and one after
+        if (isWorseSideShorter)
+        {
+            levels.Slice(1, index).CopyTo(levels);
+            side.Start--;
+        }
+        else
+        {
+            levels.Slice(1 + index, depth).CopyTo(levels[(2 + index)..]);
+            index++;
         }
 
         levels[index].Price = new Price(key);
         levels[index].Lots = new Lots(lots);
-        return count - 1 - index;
+        side.Count++;
+        return depth;
+    }
+
+    /// <summary>Moves the levels to the middle of the array: at least a quarter of it is free on either side then.</summary>
+    private static void Center(Span<BookLevel> array, ref BookSideState side)
+    {
+        int start = (array.Length - side.Count) / 2;
+        array.Slice(side.Start, side.Count).CopyTo(array[start..]);
+        side.Start = start;
     }
 
     /// <summary>First index whose key is at or above <paramref name="key"/>.</summary>

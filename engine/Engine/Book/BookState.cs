@@ -12,13 +12,8 @@ public struct BookState
     /// <summary>Receive time of the last update, ns since the Unix epoch.</summary>
     public long ReceiveTimeNs;
 
-    /// <summary>Price of the best bid level ever dropped since the snapshot, as a sort key; the lowest long for none.</summary>
-    public long BidEdgeKey;
-
-    /// <inheritdoc cref="BidEdgeKey"/>
-    public long AskEdgeKey;
-    public int BidCount;
-    public int AskCount;
+    public BookSideState Bids;
+    public BookSideState Asks;
     public BookStatus Status;
 
     /// <summary>1 between the first and the last part of an event: nothing is decided on half of one.</summary>

@@ -8,13 +8,13 @@ public sealed class BookTable
 {
     private readonly ArenaArray<BookState> _states;
     private readonly ArenaArray<BookLevel> _levels;
-    private readonly int _levelsPerSide;
+    private readonly int _sideLength;
 
     internal BookTable(Arena arena, int instrumentCapacity, int levelsPerSide)
     {
-        _levelsPerSide = levelsPerSide;
+        _sideLength = BookSide.ArrayLength(levelsPerSide);
         _states = arena.Allocate<BookState>(instrumentCapacity);
-        _levels = arena.Allocate<BookLevel>(instrumentCapacity * 2 * levelsPerSide);
+        _levels = arena.Allocate<BookLevel>(instrumentCapacity * 2 * _sideLength);
         for (int slot = 0; slot < instrumentCapacity; slot++) Clear(slot, BookStatus.AwaitingSnapshot);
     }
 
@@ -27,10 +27,8 @@ public sealed class BookTable
     internal void Clear(int slot, BookStatus status)
     {
         ref BookState state = ref _states[slot];
-        state.BidCount = 0;
-        state.AskCount = 0;
-        state.BidEdgeKey = long.MinValue;
-        state.AskEdgeKey = long.MinValue;
+        state.Bids = new BookSideState { EdgeKey = long.MinValue };
+        state.Asks = new BookSideState { EdgeKey = long.MinValue };
         state.NextSnapshotPart = 0;
         state.IsInEvent = 0;
         state.Status = status;
@@ -105,14 +103,14 @@ public sealed class BookTable
     private bool SetBid(int slot, in Instrument instrument, ref BookState state, long price, long lots)
     {
         if (lots < 0 || price == long.MinValue || (price <= 0 && instrument.IsNegativePriceAllowed == 0)) return false;
-        if (BookSide.Set(Bids(slot), ref state.BidCount, ref state.BidEdgeKey, price, lots) == 0) state.TopVersion++;
+        if (BookSide.Set(Bids(slot), ref state.Bids, price, lots) == 0) state.TopVersion++;
         return true;
     }
 
     private bool SetAsk(int slot, in Instrument instrument, ref BookState state, long price, long lots)
     {
         if (lots < 0 || price == long.MinValue || (price <= 0 && instrument.IsNegativePriceAllowed == 0)) return false;
-        if (BookSide.Set(Asks(slot), ref state.AskCount, ref state.AskEdgeKey, -price, lots) == 0) state.TopVersion++;
+        if (BookSide.Set(Asks(slot), ref state.Asks, -price, lots) == 0) state.TopVersion++;
         return true;
     }
 
@@ -131,15 +129,15 @@ public sealed class BookTable
 
     private void CheckTop(int slot, ref BookState state)
     {
-        long bidKey = state.BidCount > 0 ? Bids(slot)[state.BidCount - 1].Price.Nanos : long.MinValue;
-        long askKey = state.AskCount > 0 ? Asks(slot)[state.AskCount - 1].Price.Nanos : long.MinValue;
-        bool isBidLost = state.BidEdgeKey != long.MinValue && bidKey <= state.BidEdgeKey;
-        bool isAskLost = state.AskEdgeKey != long.MinValue && askKey <= state.AskEdgeKey;
+        long bidKey = BookSide.BestKey(Bids(slot), in state.Bids);
+        long askKey = BookSide.BestKey(Asks(slot), in state.Asks);
+        bool isBidLost = state.Bids.EdgeKey != long.MinValue && bidKey <= state.Bids.EdgeKey;
+        bool isAskLost = state.Asks.EdgeKey != long.MinValue && askKey <= state.Asks.EdgeKey;
         if (isBidLost || isAskLost) MarkStale(slot, BookStatus.StaleEdge);
-        else if (state.BidCount > 0 && state.AskCount > 0 && bidKey >= -askKey) MarkStale(slot, BookStatus.StaleCrossed);
+        else if (state.Bids.Count > 0 && state.Asks.Count > 0 && bidKey >= -askKey) MarkStale(slot, BookStatus.StaleCrossed);
     }
 
-    private Span<BookLevel> Bids(int slot) => _levels.Slice(slot * 2 * _levelsPerSide, _levelsPerSide);
+    private Span<BookLevel> Bids(int slot) => _levels.Slice(slot * 2 * _sideLength, _sideLength);
 
-    private Span<BookLevel> Asks(int slot) => _levels.Slice(((slot * 2) + 1) * _levelsPerSide, _levelsPerSide);
+    private Span<BookLevel> Asks(int slot) => _levels.Slice(((slot * 2) + 1) * _sideLength, _sideLength);
 }

@@ -1,0 +1,14 @@
+namespace LowLatencyMM.Engine;
+
+/// <summary>Where one side's levels lie in its array, and what it has forgotten. Lives in the arena.</summary>
+public struct BookSideState
+{
+    /// <summary>Key of the best level ever dropped since the snapshot; the lowest long for none.</summary>
+    public long EdgeKey;
+
+    /// <summary>Index of the worst level.</summary>
+    public int Start;
+
+    /// <summary>Levels held.</summary>
+    public int Count;
+}
