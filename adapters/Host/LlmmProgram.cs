@@ -53,6 +53,7 @@ public static class LlmmProgram
         where TStrategy : struct, IStrategy
         => new($"LowLatencyMM: a low-latency market-making engine (strategy: {factory.Name})")
         {
+            DemoCommand.Create(factory, context),
             BacktestCommand.Create(factory, context),
             ReplayCommand.Create(factory, context),
             ImportCommand.Create(factory, context),

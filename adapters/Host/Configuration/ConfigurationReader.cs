@@ -197,21 +197,23 @@ internal sealed class ConfigurationReader
     private static CrowdConfiguration ReadCrowd(ConfigurationSection section)
     {
         CrowdConfiguration defaults = CrowdConfiguration.BtcPerpetual();
-        var windowTicks = (int)section.Integer("windowTicks", defaults.LimitOrdersPerSecond.Count, 1, 1024);
-        var crowd = CrowdConfiguration.ZeroIntelligence(
-            section.Nanos("initialPrice", defaults.InitialPrice, 1, PriceNanosMax),
-            section.Number("limitOrdersPerTickSecond", defaults.LimitOrdersPerSecond[0], 1e-9, 1e6),
-            windowTicks,
-            section.Number("marketOrdersPerSecond", defaults.MarketOrdersPerSecond, 0, 1e6),
-            section.Number("cancelsPerSecond", defaults.CancelsPerSecond[0], 1e-9, 1e6),
-            section.Number("orderLotsMean", defaults.OrderLotsMean, 1, 1e9));
-        crowd = crowd with { WarmUpEventCount = (int)section.Integer("warmUpEventCount", defaults.WarmUpEventCount, 0, 10_000_000) };
-        foreach (string error in crowd.Errors())
+        var limitOrders = new List<double>();
+        var cancels = new List<double>();
+        foreach (ConfigurationSection band in section.Sections("bands", 64))
         {
-            int colon = error.IndexOf(':', StringComparison.Ordinal);
-            section.Error(error[..colon], error[(colon + 1)..].Trim());
+            var ticks = (int)band.Integer("ticks", 1, 1, 4096);
+            limitOrders.AddRange(Enumerable.Repeat(band.Number("limitOrdersPerSecond", 1, 0, 1e6), ticks));
+            cancels.AddRange(Enumerable.Repeat(band.Number("cancelsPerSecond", 1, 0, 1e6), ticks));
+            band.Close();
         }
 
+        CrowdConfiguration crowd = defaults with
+        {
+            LimitOrdersPerSecond = limitOrders.Count > 0 ? limitOrders : defaults.LimitOrdersPerSecond,
+            CancelsPerSecond = cancels.Count > 0 ? cancels : defaults.CancelsPerSecond,
+            InitialPrice = section.Nanos("initialPrice", defaults.InitialPrice, 1, PriceNanosMax),
+        };
+        crowd = section.Bind(crowd, bound => bound.Errors(), nameof(crowd.InitialPrice));
         section.Close();
         return crowd;
     }

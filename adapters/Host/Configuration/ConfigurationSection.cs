@@ -140,23 +140,6 @@ public sealed class ConfigurationSection
         }
     }
 
-    /// <summary>A list of rates: one number, or an array of up to 1,024.</summary>
-    public IReadOnlyList<double> Numbers(string name, IReadOnlyList<double> defaultValue)
-    {
-        var shown = new JsonArray([.. defaultValue.Select(number => (JsonNode)JsonValue.Create(number))]);
-        IReadOnlyList<double> numbers = defaultValue;
-        if (TryFind(name, shown, out JsonElement value))
-        {
-            if (TryGetDouble(value, out double one)) numbers = [one];
-            else if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() is >= 1 and <= 1024 && value.EnumerateArray().All(item => TryGetDouble(item, out _)))
-                numbers = [.. value.EnumerateArray().Select(item => item.GetDouble())];
-            else Error(name, $"{Shorten(value)} is not a list of 1 to 1024 numbers");
-        }
-
-        Effective[name] = new JsonArray([.. numbers.Select(number => (JsonNode)JsonValue.Create(number))]);
-        return numbers;
-    }
-
     /// <summary>A section below; an absent one has every default.</summary>
     public ConfigurationSection Section(string name)
     {

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using LowLatencyMM.Engine;
+using LowLatencyMM.Messages;
+using LowLatencyMM.Messages.Orders;
+using LowLatencyMM.Ring;
+
+namespace LowLatencyMM.Host;
+
+/// <summary>The engine thread's work: takes control, then executions, then the timer, then market data within a budget, and runs Core on the ring's slots.</summary>
+/// <remarks>One thread. After construction it allocates nothing, takes no lock and enters the kernel only to read the counter.</remarks>
+internal sealed class LiveEngine<TStrategy>
+    where TStrategy : struct, IStrategy
+{
+    private const long TimerIntervalNs = 10_000_000;
+    private readonly FrameSequencer<TStrategy, RingFrameSink, OrderLaneSink> _sequencer;
+    private readonly LaneConsumer _control;
+    private readonly LaneConsumer _executions;
+    private readonly LaneConsumer _marketData;
+    private readonly RingProducer _ring;
+    private readonly LiveClock _clock;
+    private readonly int _marketDataBudget;
+    private readonly int _telemetrySlot;
+    private readonly double _nsPerTick = 1e9 / Stopwatch.Frequency;
+    private long _nextTimerNs;
+
+    /// <param name="telemetrySlot">The instrument that the telemetry is about.</param>
+    public LiveEngine(Core<TStrategy> core, LiveLanes lanes, LiveClock clock, ThreadSettings settings, ushort epoch, int telemetrySlot)
+    {
+        _ring = lanes.Ring.Producer;
+        _sequencer = new FrameSequencer<TStrategy, RingFrameSink, OrderLaneSink>(core, new RingFrameSink(_ring), new OrderLaneSink(lanes.Orders.Producer), epoch);
+        _control = lanes.Control.Consumer;
+        _executions = lanes.Executions.Consumer;
+        _marketData = lanes.MarketData.Consumer;
+        _clock = clock;
+        _marketDataBudget = settings.MarketDataBudgetFrames;
+        _telemetrySlot = telemetrySlot;
+    }
+
+    public Core<TStrategy> Core => _sequencer.Core;
+
+    /// <summary>From publication of a market-data frame in its lane to the commit of the first order it caused, ns.</summary>
+    public LatencyHistogram Latency { get; } = new();
+
+    public SeqLock<EngineTelemetry> Telemetry { get; } = new();
+
+    /// <summary>The control lane was closed, and everything in it has been run.</summary>
+    public bool IsControlDrained => _control.IsDrained;
+
+    /// <summary>One round. Returns how many frames it ran.</summary>
+    [HotPath]
+    public int DoWork(long nowNs)
+    {
+        int work = 0;
+        while (TryRun(_control)) work++;
+        while (TryRun(_executions)) work++;
+        if (nowNs >= _nextTimerNs && HasOrderRoom() && _sequencer.TryTimer(nowNs))
+        {
+            work++;
+            _nextTimerNs = nowNs - (nowNs % TimerIntervalNs) + TimerIntervalNs; // a late timer is not made up for
+            PublishTelemetry();
+        }
+
+        for (int taken = 0; taken < _marketDataBudget && TryRunMarketData(); taken++) work++;
+        return work;
+    }
+
+    /// <summary>Records the end of the run and closes the ring; false: no room yet, try again.</summary>
+    public bool TryEnd()
+    {
+        if (!_sequencer.TryEnd(_clock.NowNs)) return false;
+        PublishTelemetry();
+        _ring.Close();
+        return true;
+    }
+
+    private bool HasOrderRoom() => _sequencer.Orders.HasRoom(FrameLayout.MaxOrdersPerFrame);
+
+    private bool TryRunMarketData()
+    {
+        if (!_marketData.TryRead(out ReadOnlySpan<byte> source)) return false;
+        long publishTicks = MemoryMarshal.AsRef<FrameHeader>(source).PublishTicks;
+        ref OrderLaneSink orders = ref _sequencer.Orders;
+        orders.FirstCommitTicks = 0;
+        if (!TryRun(_marketData)) return false;
+        if (orders.FirstCommitTicks != 0) Latency.Record((long)((orders.FirstCommitTicks - publishTicks) * _nsPerTick));
+        return true;
+    }
+
+    /// <summary>Moves the lane's next frame into the ring and runs it there; false when there is none, or no room for it or for its orders.</summary>
+    private bool TryRun(LaneConsumer lane)
+    {
+        if (!lane.TryRead(out ReadOnlySpan<byte> source) || !HasOrderRoom() || !_sequencer.TryClaim(out Span<byte> frame)) return false;
+        int length = FrameHeader.SizeBytes + (int)MemoryMarshal.AsRef<FrameHeader>(source).Length;
+        source[..length].CopyTo(frame);
+        lane.Release();
+        _sequencer.Run(frame);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void PublishTelemetry()
+    {
+        StrategyContext context = _sequencer.Core.Context;
+        var telemetry = new EngineTelemetry
+        {
+            Frames = _sequencer.Sequence, Orders = _sequencer.Core.OrderCount, Fills = context.Counters.Fills, RiskState = context.RiskState,
+        };
+        ref Instrument instrument = ref context.Instruments[_telemetrySlot];
+        if (instrument.IsDefined)
+        {
+            Book book = context.Books[_telemetrySlot];
+            if (book.IsQuotable) (telemetry.BidNanos, telemetry.AskNanos) = (book.BestBid.Price.Nanos, book.BestAsk.Price.Nanos);
+            telemetry.PositionLots = context.Positions[_telemetrySlot].Lots.Count;
+            telemetry.Profit = context.Positions.ProfitAndLoss(_telemetrySlot, in instrument).Total;
+            FindOwnQuotes(context, ref telemetry);
+        }
+
+        Telemetry.Write(in telemetry);
+    }
+
+    private void FindOwnQuotes(StrategyContext context, ref EngineTelemetry telemetry)
+    {
+        for (int slot = context.Orders.OfInstrument(_telemetrySlot).FirstOpen; slot != OrderTable.None; slot = context.Orders[slot].NextOpen)
+        {
+            ref Order order = ref context.Orders[slot];
+            long price = order.Price.Nanos;
+            if (order.Side == Side.Buy) telemetry.OwnBidNanos = Math.Max(telemetry.OwnBidNanos, price);
+            else if (telemetry.OwnAskNanos == 0 || price < telemetry.OwnAskNanos) telemetry.OwnAskNanos = price;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using LowLatencyMM.Messages;
+using LowLatencyMM.Ring;
+
+namespace LowLatencyMM.Host;
+
+/// <summary>The lanes around one engine thread, and its ring. Dispose when every thread has stopped.</summary>
+internal sealed class LiveLanes(ThreadSettings settings) : IDisposable
+{
+    private const int ControlSlots = 64;
+
+    public Lane Control { get; } = Lane.Create(new RingGeometry(FrameLayout.SlotBytes, ControlSlots));
+
+    public Lane Executions { get; } = Lane.Create(new RingGeometry(FrameLayout.SlotBytes, settings.ExecutionLaneSlots));
+
+    public Lane MarketData { get; } = Lane.Create(new RingGeometry(FrameLayout.SlotBytes, settings.MarketDataLaneSlots));
+
+    public Lane Orders { get; } = Lane.Create(new RingGeometry(OrderLane.SlotBytes, settings.OrderLaneSlots));
+
+    public BroadcastRing Ring { get; } = BroadcastRing.Create(new RingGeometry(FrameLayout.SlotBytes, settings.RingSlots));
+
+    public void Dispose()
+    {
+        Control.Dispose();
+        Executions.Dispose();
+        MarketData.Dispose();
+        Orders.Dispose();
+        Ring.Dispose();
+    }
+}

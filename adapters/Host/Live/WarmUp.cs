@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using System.Runtime;
+using LowLatencyMM.Engine;
+using LowLatencyMM.Messages.Control;
+using LowLatencyMM.Ring;
+using LowLatencyMM.SimulatedExchange;
+
+namespace LowLatencyMM.Host;
+
+/// <summary>Drives a shadow engine with a shadow exchange through everything, on the thread that will run the real one, so that nothing is left to compile.</summary>
+/// <remarks>The same types as the live run's, with lanes and rings of their own, in time of its own; nothing of it remains.</remarks>
+internal static class WarmUp
+{
+    private const long StepNs = 1_000_000;
+    private const int StepsPerRound = 400;
+    private const int RoundsMin = 8;
+
+    // The runtime compiles in the background, 100 ms after the last new method; it is done when nothing came for longer than that.
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(4);
+
+    /// <summary>Runs until nothing more is compiled, at most four seconds, or until someone asks to stop.</summary>
+    public static void Run<TStrategy>(HostConfiguration configuration, TStrategy strategy, ExchangeConfiguration exchange, LiveClock clock, int telemetrySlot, StopRequest stop)
+        where TStrategy : struct, IStrategy
+    {
+        long startTicks = Stopwatch.GetTimestamp();
+        using var lanes = new LiveLanes(configuration.Threads);
+        using Core<TStrategy> core = EngineFactory.Create(configuration, strategy, epoch: 1);
+        var engine = new LiveEngine<TStrategy>(core, lanes, clock, configuration.Threads, epoch: 1, telemetrySlot);
+        var feed = new ExchangeFeed(new ExchangeVenue(exchange, SourceIds.SimulatedMarketData, SourceIds.SimulatedExecutions), lanes);
+        var control = new ControlPublisher(lanes.Control, clock);
+        Invariant.Check(lanes.Ring.TryJoin(out RingConsumer consumer));
+        long nowNs = exchange.StartTimeNs;
+        long quietTicks = startTicks;
+        long compiled = JitInfo.GetCompiledMethodCount();
+        control.TrySession(exchange.VenueId, SessionStatus.Up);
+        for (int round = 0; !stop.IsRequested && Stopwatch.GetElapsedTime(startTicks) < Bound; round++)
+        {
+            for (int step = 0; step < StepsPerRound; step++)
+            {
+                nowNs += StepNs;
+                feed.DoWork(nowNs);
+                while (engine.DoWork(nowNs) > 0) Drain(consumer);
+            }
+
+            Disturb(control, exchange.VenueId, round);
+            long now = JitInfo.GetCompiledMethodCount();
+            if (now != compiled) (compiled, quietTicks) = (now, Stopwatch.GetTimestamp());
+            if (round >= RoundsMin && Stopwatch.GetElapsedTime(quietTicks) > Quiet) break;
+        }
+
+        control.Close();
+        engine.DoWork(nowNs);
+        Drain(consumer);
+        engine.TryEnd();
+        Drain(consumer);
+    }
+
+    /// <summary>Stops, kills and reconnects, each followed by quoting again.</summary>
+    private static void Disturb(ControlPublisher control, ushort venueId, int round)
+    {
+        switch (round % 8)
+        {
+            case 4:
+                control.TryCommand(CommandKind.Kill);
+                control.TryCommand(CommandKind.Acknowledge);
+                break;
+            case 5:
+                control.TrySession(venueId, SessionStatus.Down);
+                control.TrySession(venueId, SessionStatus.Up);
+                break;
+            case 6:
+                control.TryCommand(CommandKind.Pause);
+                control.TryCommand(CommandKind.Resume);
+                control.TryAlert(AlertCode.JournalStalled, Severity.Info, 0);
+                break;
+            case 7:
+                control.TryCommand(CommandKind.Stop);
+                control.TryCommand(CommandKind.Acknowledge);
+                break;
+        }
+    }
+
+    private static void Drain(RingConsumer consumer)
+    {
+        while (consumer.TryRead(out _) == ReadStatus.Read) consumer.Release();
+    }
+}
