@@ -57,6 +57,13 @@ internal sealed class FrameFactory
         return Frame(definition.EncodedLength, sourceId: 1, instrumentId, FrameFlags.EndOfEvent);
     }
 
+    public ReadOnlySpan<byte> Status(TradingStatus status, uint instrumentId = Instrument)
+    {
+        InstrumentStatusEncoder.TryWrap(Message, out InstrumentStatusEncoder message);
+        message.Status = status;
+        return Frame(message.EncodedLength, sourceId: 1, instrumentId, FrameFlags.EndOfEvent);
+    }
+
     public ReadOnlySpan<byte> SessionUp(ushort venueId = Venue) => Session(SessionStatus.Up, venueId);
 
     public ReadOnlySpan<byte> Session(SessionStatus status, ushort venueId = Venue)
