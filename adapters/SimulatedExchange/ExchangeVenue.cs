@@ -19,6 +19,7 @@ public sealed partial class ExchangeVenue : ISimulatedVenue
     private readonly FramePublisher _publisher;
     private readonly DeliveryQueue _inbox = new(256);
     private readonly Crowd?[] _crowds;
+    private readonly InstrumentRules[] _rules;
     private readonly uint[] _instrumentIds;
     private readonly short[] _instrumentOfSlot = new short[4_096];
     private readonly long[] _updateIds;
@@ -39,6 +40,7 @@ public sealed partial class ExchangeVenue : ISimulatedVenue
         if (marketDataSourceId == executionSourceId) throw new ArgumentException("the two sources need two ids", nameof(executionSourceId));
         _venueId = configuration.VenueId;
         InstrumentRules[] rules = [.. configuration.Instruments.Select(instrument => instrument.Rules with { VenueId = _venueId })];
+        _rules = rules;
         int orderCapacity = configuration.AccountOrderCountMax + configuration.Instruments.Sum(instrument => instrument.Crowd?.OrderCountMax + 1 ?? 0);
         _engine = new MatchingEngine(rules, OwnerCount, orderCapacity);
         _latency = new LatencyModel(configuration.Latency, configuration.Seed);
@@ -52,7 +54,7 @@ public sealed partial class ExchangeVenue : ISimulatedVenue
         {
             if (configuration.Instruments[i].Crowd is { } crowd) _crowds[i] = new Crowd(_engine, i, rules[i], crowd, configuration.Seed);
         }
-        Open(rules, configuration.StartTimeNs);
+        Open(configuration.StartTimeNs);
     }
 
     /// <summary>Messages given to <see cref="Submit"/> that were no orders of our schema: too short, too long, of another schema or template,
@@ -90,21 +92,33 @@ public sealed partial class ExchangeVenue : ISimulatedVenue
         return _publisher.Outbox.TakeFirst(untilNs, frame);
     }
 
-    private void Open(InstrumentRules[] rules, long startTimeNs)
+    /// <summary>Publishes every instrument's definition and whole book once more, behind what is on its way: for a feed that lost frames.</summary>
+    public void RequestSnapshots()
+    {
+        _publisher.Begin(_nowNs);
+        PublishAll();
+    }
+
+    private void Open(long startTimeNs)
     {
         _nowNs = startTimeNs;
         _publisher.Begin(startTimeNs);
-        foreach (InstrumentRules rule in rules) _publisher.PublishDefinition(rule);
-        for (int i = 0; i < rules.Length; i++)
+        for (int i = 0; i < _rules.Length; i++) TakeChanges(i, out _, out _); // what the crowd did before the opening is in the snapshot
+        PublishAll();
+        foreach (Crowd? crowd in _crowds) crowd?.Schedule(startTimeNs);
+        FindNextCrowd();
+    }
+
+    private void PublishAll()
+    {
+        foreach (InstrumentRules rule in _rules) _publisher.PublishDefinition(rule);
+        for (int i = 0; i < _rules.Length; i++)
         {
-            TakeChanges(i, out _, out _); // what the crowd did before the opening is in the snapshot
             BookEntry[] bids = new BookEntry[_engine.LevelCount(i, Side.Buy)], asks = new BookEntry[_engine.LevelCount(i, Side.Sell)];
             _ = _engine.CopyLevels(i, Side.Buy, bids);
             _ = _engine.CopyLevels(i, Side.Sell, asks);
             _publisher.PublishSnapshot(_instrumentIds[i], ++_updateIds[i], bids, asks);
-            _crowds[i]?.Schedule(startTimeNs);
         }
-        FindNextCrowd();
     }
 
     private void ActCrowd()

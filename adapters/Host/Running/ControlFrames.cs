@@ -31,7 +31,7 @@ internal struct ControlFrames(ushort sourceId)
         Invariant(CommandEncoder.TryWrap(Message(frame), out CommandEncoder command));
         command.CommandId = _sourceSequence + 1;
         command.Kind = kind;
-        command.Operator = operatorName;
+        command.OperatorName = operatorName;
         return Finish(frame, nowNs, command.EncodedLength);
     }
 

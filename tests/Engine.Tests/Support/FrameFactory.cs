@@ -158,7 +158,7 @@ internal sealed class FrameFactory
         CommandEncoder.TryWrap(Message, out CommandEncoder command);
         command.CommandId = _sequence;
         command.Kind = kind;
-        command.Operator = Ascii("tester", 32);
+        command.OperatorName = Ascii("tester", 32);
         return Frame(command.EncodedLength, sourceId: 3, instrumentId, FrameFlags.None);
     }
 
