@@ -346,15 +346,16 @@ public sealed class Core<TStrategy> : IDisposable
     private void OnCommand(uint instrumentId, CommandKind kind)
     {
         ref EngineState state = ref _state[0];
-        bool isForAll = instrumentId == FrameHeader.NoInstrument;
-        if (!isForAll)
+        bool isForOne = instrumentId != FrameHeader.NoInstrument && kind is (CommandKind.Pause or CommandKind.Resume or CommandKind.Acknowledge);
+        if (isForOne)
         {
-            if (!_instruments.TryGetSlot(instrumentId, out int slot) || kind is not (CommandKind.Pause or CommandKind.Resume)) return;
+            if (!_instruments.TryGetSlot(instrumentId, out int slot) || kind == CommandKind.Acknowledge) return;
             _risk.Paused(slot) = kind == CommandKind.Pause ? (byte)1 : (byte)0;
             if (kind == CommandKind.Pause) _supervisor.CancelInstrument(slot);
             return;
         }
 
+        // What makes the engine stricter holds for all, whatever instrument it names: a kill is never lost.
         switch (kind)
         {
             case CommandKind.Kill or CommandKind.Stop:

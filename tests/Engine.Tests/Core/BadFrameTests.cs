@@ -135,6 +135,18 @@ public sealed class BadFrameTests
         }));
     }
 
+    [TestCase(CommandKind.Kill, RiskState.Halted)] // Goal: what makes the engine stricter is never lost. Method: it names one instrument.
+    [TestCase(CommandKind.Stop, RiskState.Halted)]
+    [TestCase(CommandKind.ReduceOnly, RiskState.ReduceOnly)]
+    public void A_stricter_command_that_names_an_instrument_holds_for_all(CommandKind kind, RiskState expected)
+    {
+        using var rig = Rig();
+        rig.Send(rig.Frames.Command(kind, instrumentId: 7));
+        Assert.That(rig.Core.Context.RiskState, Is.EqualTo(expected));
+        rig.Send(rig.Frames.Command(CommandKind.Acknowledge, instrumentId: 0));
+        Assert.That(rig.Core.Context.RiskState, Is.EqualTo(expected), "an acknowledgement must be for all");
+    }
+
     private static EngineRig Rig()
     {
         var rig = new EngineRig(CoreDeterminismTests.Configuration() with { InstrumentCapacity = 16, VenueCapacity = 8 });
