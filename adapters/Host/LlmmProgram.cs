@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Importers;
@@ -17,6 +18,7 @@ public static class LlmmProgram
     public static int Run<TStrategy>(string[] args, IStrategyFactory<TStrategy> factory)
         where TStrategy : struct, IStrategy
     {
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture; // output is read by programs too
         var stop = new StopRequest();
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => OnSignal(signal, stop));
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => OnSignal(signal, stop));
@@ -62,7 +64,8 @@ public static class LlmmProgram
     private static string CommandPath(CommandResult command)
     {
         var names = new List<string>();
-        for (CommandResult? result = command; result is { Command: not RootCommand }; result = result.Parent as CommandResult) names.Insert(0, result.Command.Name + " ");
+        for (CommandResult? result = command; result is { Command: not RootCommand }; result = result.Parent as CommandResult)
+            names.Insert(0, result.Command.Name + " ");
         return string.Concat(names);
     }
 

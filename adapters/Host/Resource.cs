@@ -13,7 +13,7 @@ internal static class Resource
     /// <summary>The message schemas, by name, with their hashes.</summary>
     public static IReadOnlyList<JournalSchema> Schemas { get; } =
     [
-        .. new[] { "schemas/control.xml", "schemas/market-data.xml", "schemas/orders.xml" }.Select(name => JournalSchema.FromText(Path.GetFileName(name), Read(name))),
+        .. new[] { "control.xml", "market-data.xml", "orders.xml" }.Select(name => JournalSchema.FromText(name, Read($"schemas/{name}"))),
     ];
 
     public static byte[] Read(string name)

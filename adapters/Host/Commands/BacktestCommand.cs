@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Journal;
 using LowLatencyMM.Messages;
@@ -27,7 +26,10 @@ internal static class BacktestCommand
         Option<DirectoryInfo?> output = CommonOptions.Out("Writes summary.json and journal/ there; without it nothing is written");
         Option<FileInfo?> config = CommonOptions.Config();
         Option<long?> seed = CommonOptions.Seed();
-        var command = new Command("backtest", "Runs the engine over recorded market data, with queue positions and latencies, in simulated time") { data, output, config, seed };
+        var command = new Command("backtest", "Runs the engine over recorded market data, with queue positions and latencies, in simulated time")
+        {
+            data, output, config, seed,
+        };
         command.SetAction(parsed =>
         {
             (HostConfiguration configuration, TStrategy strategy) = ConfigurationFile.Load(parsed.GetValue(config), parsed.GetValue(seed), factory);
@@ -39,7 +41,8 @@ internal static class BacktestCommand
     private static int Run<TStrategy>(string[] paths, string? directory, HostConfiguration configuration, TStrategy strategy, CommandContext context)
         where TStrategy : struct, IStrategy
     {
-        if (paths.Length > SourceIds.DataCountMax) throw new UserException(ExitCode.Usage, $"--data: {paths.Length} files; at most {SourceIds.DataCountMax} are allowed");
+        if (paths.Length > SourceIds.DataCountMax)
+            throw new UserException(ExitCode.Usage, $"--data: {paths.Length} files; at most {SourceIds.DataCountMax} are allowed");
         using Core<TStrategy> core = EngineFactory.Create(configuration, strategy, epoch: 1);
         long clockOffsetNs = configuration.ClockOffsetNs ?? MeasureClockOffset(paths, configuration);
         using MergedSource source = MergedSource.Open(paths, configuration);
@@ -64,7 +67,8 @@ internal static class BacktestCommand
     }
 
     private static RunSummary Simulate<TStrategy, TOutput>(
-        Core<TStrategy> core, MergedSource source, TOutput output, long clockOffsetNs, HostConfiguration configuration, CommandContext context, JournalWriter? writer)
+        Core<TStrategy> core, MergedSource source, TOutput output, long clockOffsetNs,
+        HostConfiguration configuration, CommandContext context, JournalWriter? writer)
         where TStrategy : struct, IStrategy
         where TOutput : struct, IFrameSink
     {
@@ -75,17 +79,14 @@ internal static class BacktestCommand
         var run = new SimulatedRun<TStrategy, RecordedVenue, TOutput>(core, venue, output, startNs, latency);
         ProgressLine progress = context.Progress;
         var measurements = new RunMeasurements();
-        foreach (VenueSettings settings in configuration.Venues)
-        {
-            if (!settings.IsSimulated) run.SetSession(settings.VenueId, SessionStatus.Up);
-        }
+        foreach (VenueSettings settings in configuration.Venues) run.SetSession(settings.VenueId, SessionStatus.Up);
 
         // The recording has ended when its last frame was delivered: only then does the source know that there is no more.
         while (!(source.HasEnded && run.NowNs >= source.LastReceiveTimeNs) && !context.Stop.IsRequested)
         {
             run.RunUntil(NextStop(run.NowNs, source));
             if (progress.IsDue)
-                progress.Show(string.Create(CultureInfo.InvariantCulture, $"backtest {source.FractionRead:P0}, {run.Frames:N0} frames, {core.OrderCount:N0} orders"));
+                progress.Show($"backtest {source.FractionRead:P0}, {run.Frames:N0} frames, {core.OrderCount:N0} orders");
         }
 
         bool isFlat = run.Stop();
@@ -93,11 +94,12 @@ internal static class BacktestCommand
         measurements.End((run.NowNs - startNs) / 1e9);
         progress.Clear();
         if (context.Stop.IsRequested) context.Error.WriteLine($"interrupted at {UtcTime.Format(run.NowNs)}; what follows is of the part before");
-        if (!isFlat) context.Error.WriteLine($"{core.Context.Orders.OpenCount} orders were still open {SimulatedRun<TStrategy, RecordedVenue, TOutput>.StopBoundNs / 1e9} s after the last cancel");
+        if (!isFlat) context.Error.WriteLine($"{core.Context.Orders.OpenCount} orders were still open long after the last cancel");
         return RunSummary.Collect(RunKind.Backtest, core, measurements, latency, LatencyLabel);
     }
 
-    private static long NextStop(long nowNs, MergedSource source) => source.HasEnded ? Math.Max(nowNs, Math.Min(nowNs + StepNs, source.LastReceiveTimeNs)) : nowNs + StepNs;
+    private static long NextStop(long nowNs, MergedSource source) =>
+        source.HasEnded ? Math.Max(nowNs, Math.Min(nowNs + StepNs, source.LastReceiveTimeNs)) : nowNs + StepNs;
 
     private static long MeasureClockOffset(string[] paths, HostConfiguration configuration)
     {
@@ -107,10 +109,9 @@ internal static class BacktestCommand
 
     private static void Report(RunSummary summary, long clockOffsetNs, CommandContext context)
     {
-        CultureInfo culture = CultureInfo.InvariantCulture;
         SummaryText.Write(context.Output, summary);
         HistogramText.Write(context.Output, summary.Latency, summary.LatencyLabel);
-        context.Output.WriteLine(string.Create(culture, $"clock offset  {clockOffsetNs / 1e6:N3} ms (local minus venue)"));
-        context.Output.WriteLine(string.Create(culture, $"rate          {summary.FramesPerSecond:N0} frames/s, {summary.WallSeconds:N2} s"));
+        context.Output.WriteLine($"clock offset  {clockOffsetNs / 1e6:N3} ms (local minus venue)");
+        context.Output.WriteLine($"rate          {summary.FramesPerSecond:N0} frames/s, {summary.WallSeconds:N2} s");
     }
 }

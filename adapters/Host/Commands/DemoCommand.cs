@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using LowLatencyMM.Engine;
 
 namespace LowLatencyMM.Host;
@@ -8,14 +7,18 @@ namespace LowLatencyMM.Host;
 /// <summary><c>llmm demo</c>: a simulated exchange and the engine, live, in this process.</summary>
 internal static class DemoCommand
 {
-    public const string LatencyLabel = "from a market-data frame's publication in its lane to the commit of the first order it caused, on this machine as it is";
+    public const string LatencyLabel =
+        "from a market-data frame's publication in its lane to the commit of the first order it caused, on this machine as it is";
     private const int SecondsMax = 86_400;
     private const int PollMs = 20;
 
     public static Command Create<TStrategy>(IStrategyFactory<TStrategy> factory, CommandContext context)
         where TStrategy : struct, IStrategy
     {
-        var seconds = new Option<int>("--seconds") { Description = $"How long, 1 to {SecondsMax}; Ctrl-C ends it at any time", HelpName = "N", DefaultValueFactory = _ => 15 };
+        var seconds = new Option<int>("--seconds")
+        {
+            Description = $"How long, 1 to {SecondsMax}; Ctrl-C ends it at any time", HelpName = "N", DefaultValueFactory = _ => 15,
+        };
         Option<long?> seed = CommonOptions.Seed();
         Option<DirectoryInfo?> output = CommonOptions.Out("Writes summary.json and journal/ there; by default a new directory for temporary files");
         Option<FileInfo?> config = CommonOptions.Config();
@@ -32,7 +35,7 @@ internal static class DemoCommand
         where TStrategy : struct, IStrategy
     {
         if (seconds is < 1 or > SecondsMax) throw new UserException(ExitCode.Usage, $"--seconds: {seconds} is not in 1 to {SecondsMax}");
-        VenueSettings venue = configuration.Venues.FirstOrDefault(candidate => candidate.IsSimulated && configuration.Instruments.Any(instrument => instrument.Venue == candidate))
+        VenueSettings venue = configuration.Instruments.FirstOrDefault(instrument => instrument.Venue.IsSimulated)?.Venue
             ?? throw new UserException(ExitCode.Usage, "instruments: none is of a venue of kind \"simulated\"");
         directory ??= Directory.CreateTempSubdirectory("llmm-demo-").FullName;
         Directory.CreateDirectory(directory);
@@ -41,7 +44,7 @@ internal static class DemoCommand
         using var run = new LiveRun<TStrategy>(configuration, strategy, venue, Path.Combine(directory, "journal"), context.Stop);
         output.WriteLine($"{run.IdleText}; warming up");
         run.Start();
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Instrument.Rules.Symbol} at {venue.Name}, seed {configuration.Seed}, {seconds} s; Ctrl-C ends it"));
+        output.WriteLine($"{run.Instrument.Rules.Symbol} at {venue.Name}, seed {configuration.Seed}, {seconds} s; Ctrl-C ends it");
         Watch(run, seconds, context);
         string? failure = run.Stop();
         if (context.Stop.IsForced || run.Failure is not null)
@@ -86,23 +89,23 @@ internal static class DemoCommand
         EngineTelemetry telemetry = run.Engine.Telemetry.Read();
         LatencyHistogram latency = run.Engine.Latency; // being written to: percentiles of about now
         string position = FixedDecimal.FormatLedger((Int128)telemetry.PositionLots * run.Instrument.Rules.QuantityStep * 1_000_000_000, 3);
-        string text = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{elapsedSeconds,4} s  book {Quote(telemetry.BidNanos)} / {Quote(telemetry.AskNanos)}  own {Quote(telemetry.OwnBidNanos)} / {Quote(telemetry.OwnAskNanos)}  position {position}  ");
-        return text + string.Create(
-            CultureInfo.InvariantCulture,
-            $"P&L {FixedDecimal.FormatLedger(telemetry.Profit, 2)} {run.Instrument.Rules.SettlementCurrency}  orders {telemetry.Orders}  fills {telemetry.Fills}  tick to order p50 {HistogramText.Time(latency.PercentileNs(50))}, p99 {HistogramText.Time(latency.PercentileNs(99))}");
+        string profit = $"{FixedDecimal.FormatLedger(telemetry.Profit, 2)} {run.Instrument.Rules.SettlementCurrency}";
+        return $"{elapsedSeconds,4} s  book {Quote(telemetry.BidNanos)} / {Quote(telemetry.AskNanos)}"
+            + $"  own {Quote(telemetry.OwnBidNanos)} / {Quote(telemetry.OwnAskNanos)}  position {position}  P&L {profit}"
+            + $"  orders {telemetry.Orders}  fills {telemetry.Fills}"
+            + $"  tick to order p50 {HistogramText.Time(latency.PercentileNs(50))}, p99 {HistogramText.Time(latency.PercentileNs(99))}";
     }
 
     private static string Quote(long nanos) => nanos == 0 ? "-" : FixedDecimal.FormatNanos(nanos);
 
     private static void Report(RunSummary summary, TextWriter output)
     {
-        CultureInfo culture = CultureInfo.InvariantCulture;
         output.WriteLine();
         SummaryText.Write(output, summary);
-        output.WriteLine(string.Create(
-            culture, $"engine thread {summary.HotPathAllocatedBytes:N0} bytes allocated, collections {string.Join(" / ", summary.Collections)}, {summary.MethodsCompiledAfterReady:N0} methods compiled, all since ready"));
+        output.WriteLine(
+            $"engine thread {summary.HotPathAllocatedBytes:N0} bytes allocated since ready; in the process "
+            + $"{string.Join(" / ", summary.Collections)} collections, "
+            + $"{summary.MethodsCompiledAfterReady:N0} methods compiled");
         HistogramText.Write(output, summary.Latency, summary.LatencyLabel);
     }
 }

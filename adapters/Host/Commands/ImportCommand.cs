@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Importers;
@@ -73,26 +72,28 @@ internal static class ImportCommand
             header.Epoch = 1;
             writer.Append(slot);
             if (sequence % FramesPerLook != 0) continue;
-            if (context.Stop.IsRequested) throw new UserException(ExitCode.Failure, "interrupted; the journal holds what was imported until then and should be removed");
-            if (progress.IsDue) progress.Show(string.Create(CultureInfo.InvariantCulture, $"importing {source.FractionRead:P0}, {sequence:N0} frames"));
+            if (context.Stop.IsRequested) throw new UserException(ExitCode.Failure, "interrupted; the journal holds only a part and should be removed");
+            if (progress.IsDue) progress.Show($"importing {source.FractionRead:P0}, {sequence:N0} frames");
         }
 
         progress.Clear();
     }
 
-    private static void Report(BinanceRawDataSource source, string directory, long firstTimeNs, long lastTimeNs, double seconds, CommandContext context)
+    private static void Report(
+        BinanceRawDataSource source, string directory, long firstTimeNs, long lastTimeNs, double seconds, CommandContext context)
     {
-        CultureInfo culture = CultureInfo.InvariantCulture;
         ImportStatistics statistics = source.Statistics;
         TextWriter output = context.Output;
-        output.WriteLine(string.Create(culture, $"journal       {directory}"));
-        output.WriteLine(string.Create(culture, $"frames        {statistics.Frames:N0} from {statistics.Lines:N0} lines ({statistics.DepthUpdates:N0} depth updates, {statistics.Snapshots:N0} snapshots, {statistics.Trades:N0} trades, {statistics.Gaps:N0} gaps)"));
-        output.WriteLine(string.Create(culture, $"rate          {statistics.Frames / seconds:N0} frames/s, {statistics.TextBytes / 1e6 / seconds:N1} MB/s of text, {seconds:N2} s"));
+        output.WriteLine($"journal       {directory}");
+        output.WriteLine(
+            $"frames        {statistics.Frames:N0} from {statistics.Lines:N0} lines ({statistics.DepthUpdates:N0} depth updates, "
+            + $"{statistics.Snapshots:N0} snapshots, {statistics.Trades:N0} trades, {statistics.Gaps:N0} gaps)");
+        output.WriteLine($"rate          {statistics.Frames / seconds:N0} frames/s, {statistics.TextBytes / 1e6 / seconds:N1} MB/s of text, {seconds:N2} s");
         output.WriteLine($"received      {UtcTime.Format(firstTimeNs)} to {UtcTime.Format(lastTimeNs)}");
-        string offset = statistics.ClockOffsetNs is { } offsetNs ? string.Create(culture, $"{offsetNs / 1e6:N3} ms (local minus venue, least over all events)") : "unknown";
+        string offset = statistics.ClockOffsetNs is { } offsetNs ? $"{offsetNs / 1e6:N3} ms (local minus venue, least over all events)" : "unknown";
         output.WriteLine($"clock offset  {offset}");
         TopOfBookCheck check = source.Check!;
-        output.WriteLine(string.Create(culture, $"top of book   {check.Checked:N0} checked against the venue's tickers, {check.Mismatched:N0} differ"));
+        output.WriteLine($"top of book   {check.Checked:N0} checked against the venue's tickers, {check.Mismatched:N0} differ");
         if (check.FirstMismatch is { } mismatch) context.Error.WriteLine($"first difference: {mismatch}");
     }
 }

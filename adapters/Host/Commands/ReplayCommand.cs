@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Journal;
 
@@ -13,7 +12,10 @@ internal static class ReplayCommand
         where TStrategy : struct, IStrategy
     {
         var journal = new Argument<string>("JOURNAL") { Description = "Directory of the journal, or one segment that begins a run" };
-        var verify = new Option<bool>("--verify") { Description = "Compares every order digest and the final state with what was recorded; stops at the first difference" };
+        var verify = new Option<bool>("--verify")
+        {
+            Description = "Compares every order digest and the final state with what was recorded; stops at the first difference",
+        };
         var command = new Command("replay", "Runs the engine again over the frames of a journal, with the configuration that stands in it") { journal, verify };
         command.SetAction(parsed => Run(parsed.GetRequiredValue(journal), parsed.GetValue(verify), factory, context));
         return command;
@@ -29,9 +31,18 @@ internal static class ReplayCommand
         JournalDescription description = reader.Segment.Description;
         RunDescription run = RunDescription.Read(description, path);
         if (run.StrategyName != factory.Name)
-            throw new UserException(ExitCode.Failure, $"{path}: was written by strategy \"{run.StrategyName}\"; this program has \"{factory.Name}\": replay it with the executable that wrote it");
+        {
+            throw new UserException(
+                ExitCode.Failure,
+                $"{path}: was written by strategy \"{run.StrategyName}\"; this program has \"{factory.Name}\": replay it with the executable that wrote it");
+        }
+
         if (isVerified && run.Kind == RunKind.Import)
-            throw new UserException(ExitCode.Usage, $"{path}: is imported market data, no engine ran and nothing can be verified; use llmm backtest --data {path}");
+        {
+            throw new UserException(
+                ExitCode.Usage, $"{path}: is imported market data, no engine ran and nothing can be verified; use llmm backtest --data {path}");
+        }
+
         (HostConfiguration configuration, TStrategy strategy) = ReadConfiguration(run, path, factory);
         using Core<TStrategy> core = EngineFactory.Create(configuration, strategy, description.Epoch);
         var replay = new Replay<TStrategy>(core, isVerified);
@@ -41,7 +52,8 @@ internal static class ReplayCommand
         return Report(divergence, replay, core, reader, path, seconds, isVerified, context);
     }
 
-    private static (HostConfiguration Configuration, TStrategy Strategy) ReadConfiguration<TStrategy>(RunDescription run, string path, IStrategyFactory<TStrategy> factory)
+    private static (HostConfiguration Configuration, TStrategy Strategy) ReadConfiguration<TStrategy>(
+        RunDescription run, string path, IStrategyFactory<TStrategy> factory)
         where TStrategy : struct, IStrategy
     {
         try
@@ -50,7 +62,8 @@ internal static class ReplayCommand
         }
         catch (ConfigurationException exception)
         {
-            throw new UserException(ExitCode.Failure, $"{exception.Errors[0]} (the journal was written by another build; {exception.Errors.Count} such errors)");
+            throw new UserException(
+                ExitCode.Failure, $"{exception.Errors[0]} (the journal was written by another build; {exception.Errors.Count} such errors)");
         }
     }
 
@@ -66,7 +79,7 @@ internal static class ReplayCommand
                 if (replay.Next(reader.Frame) is { } divergence) return divergence;
                 if (replay.Frames % framesPerLook != 0) continue;
                 if (context.Stop.IsRequested) throw new UserException(ExitCode.Failure, $"interrupted after {replay.Frames} frames");
-                if (progress.IsDue) progress.Show(string.Create(CultureInfo.InvariantCulture, $"replaying {path}: {replay.Frames:N0} frames"));
+                if (progress.IsDue) progress.Show($"replaying {path}: {replay.Frames:N0} frames");
             }
         }
         finally
@@ -78,10 +91,10 @@ internal static class ReplayCommand
     }
 
     private static int Report<TStrategy>(
-        Divergence? divergence, Replay<TStrategy> replay, Core<TStrategy> core, JournalReader reader, string path, double seconds, bool isVerified, CommandContext context)
+        Divergence? divergence, Replay<TStrategy> replay, Core<TStrategy> core, JournalReader reader,
+        string path, double seconds, bool isVerified, CommandContext context)
         where TStrategy : struct, IStrategy
     {
-        CultureInfo culture = CultureInfo.InvariantCulture;
         if (divergence is not null)
         {
             divergence.Write(context.Error, $"{path}: {reader.SegmentPath} at offset {reader.FrameOffsetBytes}", reader.Segment.Description.Build);
@@ -89,13 +102,13 @@ internal static class ReplayCommand
         }
 
         TextWriter output = context.Output;
-        output.WriteLine(string.Create(culture, $"replayed      {replay.Frames:N0} frames, {core.OrderCount:N0} orders, {replay.Frames / Math.Max(seconds, 1e-9):N0} frames/s"));
-        output.WriteLine(string.Create(culture, $"order digest  {core.OrderDigest:x16}"));
+        output.WriteLine($"replayed      {replay.Frames:N0} frames, {core.OrderCount:N0} orders, {replay.Frames / Math.Max(seconds, 1e-9):N0} frames/s");
+        output.WriteLine($"order digest  {core.OrderDigest:x16}");
         if (reader.Tail is { Kind: not JournalTailKind.Closed } tail) output.WriteLine($"journal       {tail}");
         if (!isVerified) return ExitCode.Success;
         output.WriteLine(replay.HasEnd
-            ? string.Create(culture, $"verified      {replay.Frames:N0} order digests, the final digest and the state hash are those of the run")
-            : string.Create(culture, $"verified      {replay.Frames:N0} order digests are those of the run; its end is not in the journal, so the state hash cannot be compared"));
+            ? $"verified      {replay.Frames:N0} order digests, the final digest and the state hash are those of the run"
+            : $"verified      {replay.Frames:N0} order digests are those of the run; its end is missing, so the state hash cannot be compared");
         return ExitCode.Success;
     }
 }

@@ -25,7 +25,8 @@ internal sealed class ConfigurationReader
     /// <param name="json">UTF-8.</param>
     /// <param name="name">For messages: the file.</param>
     /// <exception cref="ConfigurationException">With every error.</exception>
-    public static (HostConfiguration Configuration, TStrategy Strategy) Read<TStrategy>(ReadOnlyMemory<byte> json, string name, IStrategyFactory<TStrategy> factory)
+    public static (HostConfiguration Configuration, TStrategy Strategy) Read<TStrategy>(
+        ReadOnlyMemory<byte> json, string name, IStrategyFactory<TStrategy> factory)
         where TStrategy : struct, IStrategy
         => Read(json, name, factory, new ConfigurationLog());
 
@@ -43,7 +44,10 @@ internal sealed class ConfigurationReader
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> json, string name)
     {
-        var options = new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false, MaxDepth = 32 };
+        var options = new JsonDocumentOptions
+        {
+            CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false, MaxDepth = 32,
+        };
         try
         {
             if (json.Span.StartsWith(Encoding.UTF8.Preamble)) json = json[Encoding.UTF8.Preamble.Length..];
@@ -127,7 +131,7 @@ internal sealed class ConfigurationReader
             ConfigurationSection riskSection = section.Section("risk");
             RiskLimits limits = RiskSettings.Read(riskSection, defaultRisk).ToLimits(riskSection, rules.QuantityStep);
             riskSection.Close();
-            CrowdConfiguration? crowd = venue.IsSimulated ? ReadCrowd(section.Section("crowd")) : null;
+            CrowdConfiguration? crowd = venue.IsSimulated || section.Has("crowd") ? ReadCrowd(section.Section("crowd")) : null;
             section.Close();
             instruments.Add(new InstrumentSettings(rules, venue, limits, crowd));
         }
@@ -137,6 +141,7 @@ internal sealed class ConfigurationReader
 
     private static InstrumentRules ReadRules(ConfigurationSection section, uint instrumentId, string symbol, ushort venueId)
     {
+        int errorsBefore = section.ErrorCount;
         InstrumentKind kind = section.Choice<InstrumentKind>(
             "kind", null, ("linear", InstrumentKind.Linear), ("inverse", InstrumentKind.Inverse), ("spot", InstrumentKind.Spot));
         string baseCurrency = section.Text("baseCurrency", null, 8);
@@ -159,6 +164,7 @@ internal sealed class ConfigurationReader
             TakerFee = (int)section.Integer("takerFee1e7", 0, -1_000_000, 1_000_000),
             Flags = isNegativePriceAllowed ? InstrumentFlags.NegativePriceAllowed : 0,
         };
+        if (section.ErrorCount > errorsBefore) return rules;
         foreach (string error in rules.Errors())
         {
             int colon = error.IndexOf(':', StringComparison.Ordinal);
@@ -235,7 +241,8 @@ internal sealed class ConfigurationReader
             engine,
             bound => bound.Validate().Where(error => !error.StartsWith(nameof(bound.InstrumentLimits), StringComparison.Ordinal)),
             nameof(engine.Epoch), nameof(engine.AckTimeoutNs), nameof(engine.OpenOrdersMax), nameof(engine.OrdersPerSecondMax), nameof(engine.OrderBurstMax));
-        if (engine.InstrumentCapacity < instruments.Count) section.Error("instrumentCapacity", $"{engine.InstrumentCapacity} is below the {instruments.Count} instruments configured");
+        if (engine.InstrumentCapacity < instruments.Count)
+            section.Error("instrumentCapacity", $"{engine.InstrumentCapacity} is below the {instruments.Count} instruments configured");
         if (engine.VenueCapacity < venueCount) section.Error("venueCapacity", $"{engine.VenueCapacity} is below the {venueCount} venues configured");
         section.Close();
         return engine;

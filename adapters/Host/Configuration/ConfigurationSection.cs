@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace LowLatencyMM.Host;
 
-/// <summary>One object of the configuration. Reading a key checks it, and a bad value becomes an error and gives the default: so all errors come at once.</summary>
+/// <summary>One object of the configuration. Reading a key checks it; a bad value becomes an error and gives the default: so all errors come at once.</summary>
 /// <remarks>One thread. <see cref="Effective"/> collects every value as it was understood, defaults included: that is what a journal stores.</remarks>
 public sealed class ConfigurationSection
 {
@@ -32,6 +32,9 @@ public sealed class ConfigurationSection
 
     /// <summary>Every value as understood.</summary>
     public JsonObject Effective { get; } = [];
+
+    /// <summary>Errors of the whole configuration so far: a check of two values is for when each is right by itself.</summary>
+    internal int ErrorCount => _log.Errors.Count;
 
     /// <summary>Whether the key is written in the file.</summary>
     public bool Has(string name) => _element is { } element && element.TryGetProperty(name, out _);
@@ -88,7 +91,7 @@ public sealed class ConfigurationSection
     {
         if (!TryFind(name, JsonValue.Create(defaultValue), out JsonElement value)) return Keep(name, defaultValue);
         if (TryGetDouble(value, out double number) && number >= lowest && number <= highest) return Keep(name, number);
-        Error(name, FormattableString.Invariant($"{Shorten(value)} is not a number in {lowest} to {highest}"));
+        Error(name, $"{Shorten(value)} is not a number in {lowest} to {highest}");
         return Keep(name, defaultValue);
     }
 

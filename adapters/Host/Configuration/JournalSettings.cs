@@ -42,6 +42,7 @@ public sealed record JournalSettings
         if (FlushIntervalMs is < 1 or > 60_000) yield return $"flushIntervalMs: {FlushIntervalMs} is not in 1 to 60000";
         if (SyncIntervalMs is < 0 or > 60_000) yield return $"syncIntervalMs: {SyncIntervalMs} is not in 0 to 60000";
         if (SyncBytes is < 1 or > 1L << 40) yield return $"syncBytes: {SyncBytes} is not in 1 to {1L << 40}";
-        if (!(ReduceOnlyFillFraction > 0 && ReduceOnlyFillFraction <= 1)) yield return $"reduceOnlyFillFraction: {ReduceOnlyFillFraction} is not above 0 and at most 1";
+        if (!(ReduceOnlyFillFraction > 0 && ReduceOnlyFillFraction <= 1))
+            yield return $"reduceOnlyFillFraction: {ReduceOnlyFillFraction} is not above 0 and at most 1";
     }
 }

@@ -34,7 +34,8 @@ internal sealed record RiskSettings
     public RiskLimits ToLimits(ConfigurationSection section, long quantityStep)
     {
         if (OrderQuantityMax < quantityStep) section.Error("orderQuantityMax", $"{FixedDecimal.FormatNanos(OrderQuantityMax)} is below one quantityStep");
-        if (PositionQuantityMax < quantityStep) section.Error("positionQuantityMax", $"{FixedDecimal.FormatNanos(PositionQuantityMax)} is below one quantityStep");
+        if (PositionQuantityMax < quantityStep)
+            section.Error("positionQuantityMax", $"{FixedDecimal.FormatNanos(PositionQuantityMax)} is below one quantityStep");
         return new RiskLimits
         {
             OrderLotsMax = new Lots(Math.Max(1, OrderQuantityMax / quantityStep)),

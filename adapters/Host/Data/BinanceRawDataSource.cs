@@ -38,9 +38,14 @@ internal sealed class BinanceRawDataSource : DataSource
         {
             if (instrument.Venue.IsSimulated) continue;
             if (instruments.Any(other => other.Symbol == instrument.Rules.Symbol))
-                throw new UserException(ExitCode.Usage, $"instruments: {instrument.Rules.Symbol} is configured for two recorded venues; a raw file does not say which one it is of");
+            {
+                throw new UserException(
+                    ExitCode.Usage, $"instruments: {instrument.Rules.Symbol} is configured for two recorded venues; a raw file names none");
+            }
+
             int length = InstrumentDefinitionWriter.Write(instrument.Rules, message);
-            instruments.Add(new ImportedInstrument(instrument.Rules.Symbol, instrument.Rules.InstrumentId, instrument.Rules.QuantityStep, message[..length].ToArray()));
+            instruments.Add(new ImportedInstrument(
+                instrument.Rules.Symbol, instrument.Rules.InstrumentId, instrument.Rules.QuantityStep, message[..length].ToArray()));
         }
 
         return instruments.Count > 0 ? instruments : throw new UserException(ExitCode.Usage, "instruments: none is of a venue of kind \"recorded\"");

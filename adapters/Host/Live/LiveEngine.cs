@@ -8,7 +8,7 @@ using LowLatencyMM.Ring;
 
 namespace LowLatencyMM.Host;
 
-/// <summary>The engine thread's work: takes control, then executions, then the timer, then market data within a budget, and runs Core on the ring's slots.</summary>
+/// <summary>The engine thread's work: control, then executions, then the timer, then market data within a budget, each run on its slot of the ring.</summary>
 /// <remarks>One thread. After construction it allocates nothing, takes no lock and enters the kernel only to read the counter.</remarks>
 internal sealed class LiveEngine<TStrategy>
     where TStrategy : struct, IStrategy
@@ -29,7 +29,8 @@ internal sealed class LiveEngine<TStrategy>
     public LiveEngine(Core<TStrategy> core, LiveLanes lanes, LiveClock clock, ThreadSettings settings, ushort epoch, int telemetrySlot)
     {
         _ring = lanes.Ring.Producer;
-        _sequencer = new FrameSequencer<TStrategy, RingFrameSink, OrderLaneSink>(core, new RingFrameSink(_ring), new OrderLaneSink(lanes.Orders.Producer), epoch);
+        var orders = new OrderLaneSink(lanes.Orders.Producer);
+        _sequencer = new FrameSequencer<TStrategy, RingFrameSink, OrderLaneSink>(core, new RingFrameSink(_ring), orders, epoch);
         _control = lanes.Control.Consumer;
         _executions = lanes.Executions.Consumer;
         _marketData = lanes.MarketData.Consumer;

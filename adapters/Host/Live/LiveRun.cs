@@ -115,7 +115,8 @@ internal sealed class LiveRun<TStrategy> : IDisposable
         if (_stop.IsForced) return "forced to end: the journal may lack its end";
         if (!isStopSent || !hasEnded) return "a thread did not end in time";
         if (!isJournalClosed) return $"the journal could not be closed in time: {_recorder.LastError ?? "the disk is slow"}";
-        return _engine.Core.Context.Orders.OpenCount > 0 ? $"{_engine.Core.Context.Orders.OpenCount} orders were unanswered {StopBound.TotalSeconds} s after the last cancel" : null;
+        int openCount = _engine.Core.Context.Orders.OpenCount;
+        return openCount > 0 ? $"{openCount} orders were unanswered {StopBound.TotalSeconds} s after the last cancel" : null;
     }
 
     /// <summary>The results; after <see cref="Stop"/>.</summary>

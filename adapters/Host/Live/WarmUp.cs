@@ -7,7 +7,7 @@ using LowLatencyMM.SimulatedExchange;
 
 namespace LowLatencyMM.Host;
 
-/// <summary>Drives a shadow engine with a shadow exchange through everything, on the thread that will run the real one, so that nothing is left to compile.</summary>
+/// <summary>Drives a shadow engine and exchange through everything, on the thread that will run the real engine, so that nothing is left to compile.</summary>
 /// <remarks>The same types as the live run's, with lanes and rings of their own, in time of its own; nothing of it remains.</remarks>
 internal static class WarmUp
 {
@@ -20,7 +20,8 @@ internal static class WarmUp
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(4);
 
     /// <summary>Runs until nothing more is compiled, at most four seconds, or until someone asks to stop.</summary>
-    public static void Run<TStrategy>(HostConfiguration configuration, TStrategy strategy, ExchangeConfiguration exchange, LiveClock clock, int telemetrySlot, StopRequest stop)
+    public static void Run<TStrategy>(
+        HostConfiguration configuration, TStrategy strategy, ExchangeConfiguration exchange, LiveClock clock, int telemetrySlot, StopRequest stop)
         where TStrategy : struct, IStrategy
     {
         long startTicks = Stopwatch.GetTimestamp();

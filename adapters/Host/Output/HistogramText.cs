@@ -1,4 +1,3 @@
-using System.Globalization;
 using LowLatencyMM.Engine;
 
 namespace LowLatencyMM.Host;
@@ -10,8 +9,7 @@ internal static class HistogramText
 
     public static void Write(TextWriter output, LatencyHistogram histogram, string label)
     {
-        CultureInfo culture = CultureInfo.InvariantCulture;
-        output.WriteLine(string.Create(culture, $"tick to order: {label}; {histogram.Count:N0} values"));
+        output.WriteLine($"tick to order: {label}; {histogram.Count:N0} values");
         if (histogram.Count == 0) return;
         var edges = new List<long> { 0 };
         for (long decade = 100; decade <= 10_000_000_000; decade *= 10) edges.AddRange([decade, 2 * decade, 5 * decade]);
@@ -24,7 +22,7 @@ internal static class HistogramText
         {
             string range = edges[i + 1] == long.MaxValue ? $"from {Time(edges[i])}" : $"below {Time(edges[i + 1])}";
             var bar = new string('#', (int)Math.Ceiling((double)BarLengthMax * counts[i] / most));
-            output.WriteLine(string.Create(culture, $"  {range,-14} {counts[i],12:N0} {100.0 * counts[i] / histogram.Count,6:N2} % {bar}"));
+            output.WriteLine($"  {range,-14} {counts[i],12:N0} {100.0 * counts[i] / histogram.Count,6:N2} % {bar}");
         }
 
         output.WriteLine(
@@ -35,13 +33,12 @@ internal static class HistogramText
     /// <summary>A time with three digits or so and its unit.</summary>
     public static string Time(long ns)
     {
-        CultureInfo culture = CultureInfo.InvariantCulture;
         return ns switch
         {
-            < 1_000 => string.Create(culture, $"{ns} ns"),
-            < 1_000_000 => string.Create(culture, $"{ns / 1e3:0.##} us"),
-            < 1_000_000_000 => string.Create(culture, $"{ns / 1e6:0.##} ms"),
-            _ => string.Create(culture, $"{ns / 1e9:0.##} s"),
+            < 1_000 => $"{ns} ns",
+            < 1_000_000 => $"{ns / 1e3:0.##} us",
+            < 1_000_000_000 => $"{ns / 1e6:0.##} ms",
+            _ => $"{ns / 1e9:0.##} s",
         };
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Messages;
 using LowLatencyMM.Messages.Control;
@@ -34,7 +33,7 @@ internal static class MessageText
             (AlertDecoder.SchemaId, AlertDecoder.TemplateId) => "Alert",
             (SessionStateDecoder.SchemaId, SessionStateDecoder.TemplateId) => "SessionState",
             (EndOfRunDecoder.SchemaId, EndOfRunDecoder.TemplateId) => "EndOfRun",
-            _ => string.Create(CultureInfo.InvariantCulture, $"schema {sbe.SchemaId} template {sbe.TemplateId}"),
+            _ => $"schema {sbe.SchemaId} template {sbe.TemplateId}",
         };
     }
 
@@ -42,10 +41,19 @@ internal static class MessageText
     public static string Order(ReadOnlySpan<byte> message, InstrumentTable instruments)
     {
         if (NewOrderDecoder.TryWrap(message, out NewOrderDecoder order))
-            return $"order {order.ClientOrderId}: new, {order.Side} {order.Lots} lots at {FixedDecimal.FormatNanos(order.Price)} {Symbol(order.InstrumentId, instruments)}, level {order.Level}";
-        if (ReplaceOrderDecoder.TryWrap(message, out ReplaceOrderDecoder replacement))
-            return $"order {replacement.ClientOrderId}: replaces {replacement.OriginalClientOrderId}, {replacement.Side} {replacement.Lots} lots at {FixedDecimal.FormatNanos(replacement.Price)} {Symbol(replacement.InstrumentId, instruments)}";
-        if (CancelOrderDecoder.TryWrap(message, out CancelOrderDecoder cancel)) return $"order {cancel.ClientOrderId}: cancel, {Symbol(cancel.InstrumentId, instruments)}";
+        {
+            return $"order {order.ClientOrderId}: new, {order.Side} {order.Lots} lots at {FixedDecimal.FormatNanos(order.Price)}, "
+                + $"{Symbol(order.InstrumentId, instruments)}, level {order.Level}";
+        }
+
+        if (ReplaceOrderDecoder.TryWrap(message, out ReplaceOrderDecoder wish))
+        {
+            return $"order {wish.ClientOrderId}: replaces {wish.OriginalClientOrderId}, {wish.Side} {wish.Lots} lots "
+                + $"at {FixedDecimal.FormatNanos(wish.Price)}, {Symbol(wish.InstrumentId, instruments)}";
+        }
+
+        if (CancelOrderDecoder.TryWrap(message, out CancelOrderDecoder cancel))
+            return $"order {cancel.ClientOrderId}: cancel, {Symbol(cancel.InstrumentId, instruments)}";
         if (MassCancelDecoder.TryWrap(message, out MassCancelDecoder mass)) return $"mass cancel at venue {mass.VenueId} ({mass.Reason})";
         return Kind(message);
     }

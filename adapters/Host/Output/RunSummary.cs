@@ -61,7 +61,8 @@ internal sealed record RunSummary
     public IReadOnlyDictionary<string, long> StaleBooks => Named<BookStatus>(Counters.StaleBooks, (int)BookStatus.StaleGap);
 
     /// <summary>Reads the results out of an engine that has stopped.</summary>
-    public static RunSummary Collect<TStrategy>(RunKind kind, Core<TStrategy> core, RunMeasurements measurements, LatencyHistogram latency, string latencyLabel)
+    public static RunSummary Collect<TStrategy>(
+        RunKind kind, Core<TStrategy> core, RunMeasurements measurements, LatencyHistogram latency, string latencyLabel)
         where TStrategy : struct, IStrategy
     {
         StrategyContext context = core.Context;
@@ -86,7 +87,8 @@ internal sealed record RunSummary
             Kind = kind, Counters = context.Counters, Frames = core.Sequence, Orders = core.OrderCount, ProfitAndLoss = profits, MaxAbsPosition = maxima,
             Position = positions, RiskState = context.RiskState, OrderDigest = core.OrderDigest, EngineSeconds = measurements.EngineSeconds,
             WallSeconds = measurements.WallSeconds, Latency = latency, LatencyLabel = latencyLabel,
-            HotPathAllocatedBytes = measurements.AllocatedBytes, Collections = measurements.Collections, MethodsCompiledAfterReady = measurements.MethodsCompiled,
+            HotPathAllocatedBytes = measurements.AllocatedBytes, Collections = measurements.Collections,
+            MethodsCompiledAfterReady = measurements.MethodsCompiled,
         };
     }
 

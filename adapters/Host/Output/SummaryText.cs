@@ -1,4 +1,3 @@
-using System.Globalization;
 using LowLatencyMM.Engine;
 
 namespace LowLatencyMM.Host;
@@ -8,16 +7,19 @@ internal static class SummaryText
 {
     public static void Write(TextWriter output, RunSummary summary)
     {
-        CultureInfo culture = CultureInfo.InvariantCulture;
         EngineCounters counters = summary.Counters;
-        output.WriteLine(string.Create(culture, $"frames        {summary.Frames:N0} ({counters.MarketDataFrames:N0} market data, {counters.ExecutionFrames:N0} executions, {counters.TimerFrames:N0} timers), {summary.EngineSeconds:N1} s of market time"));
-        output.WriteLine(string.Create(culture, $"orders        {summary.Orders:N0} ({counters.NewOrders:N0} new, {counters.ReplaceOrders:N0} replace, {counters.CancelOrders:N0} cancel, {counters.MassCancels:N0} mass cancel), {summary.OrdersPerSecond:N1} a second"));
-        output.WriteLine(string.Create(culture, $"fills         {counters.Fills:N0}, venue rejects {counters.VenueRejects:N0}{Reasons(summary.VenueRejectReasons)}"));
-        output.WriteLine(string.Create(culture, $"refused       {summary.RiskRefusals.Values.Sum():N0} by pre-trade risk{Reasons(summary.RiskRefusals)}"));
-        output.WriteLine(string.Create(culture, $"stale books   {summary.StaleBooks.Values.Sum():N0}{Reasons(summary.StaleBooks)}"));
-        output.WriteLine(string.Create(culture, $"quoting       two-sided within 20 bp for {summary.QuoteUptime:P2} of the time; risk state {summary.RiskState}"));
+        output.WriteLine(
+            $"frames        {summary.Frames:N0} ({counters.MarketDataFrames:N0} market data, {counters.ExecutionFrames:N0} executions, "
+            + $"{counters.TimerFrames:N0} timers), {summary.EngineSeconds:N1} s of market time");
+        output.WriteLine(
+            $"orders        {summary.Orders:N0} ({counters.NewOrders:N0} new, {counters.ReplaceOrders:N0} replace, {counters.CancelOrders:N0} cancel, "
+            + $"{counters.MassCancels:N0} mass cancel), {summary.OrdersPerSecond:N1} a second");
+        output.WriteLine($"fills         {counters.Fills:N0}, venue rejects {counters.VenueRejects:N0}{Reasons(summary.VenueRejectReasons)}");
+        output.WriteLine($"refused       {summary.RiskRefusals.Values.Sum():N0} by pre-trade risk{Reasons(summary.RiskRefusals)}");
+        output.WriteLine($"stale books   {summary.StaleBooks.Values.Sum():N0}{Reasons(summary.StaleBooks)}");
+        output.WriteLine($"quoting       two-sided within 20 bp for {summary.QuoteUptime:P2} of the time; risk state {summary.RiskState}");
         foreach ((string symbol, long lots) in summary.MaxAbsPosition)
-            output.WriteLine(string.Create(culture, $"position      {symbol} {summary.Position[symbol]:N0} lots, at most {lots:N0}"));
+            output.WriteLine($"position      {symbol} {summary.Position[symbol]:N0} lots, at most {lots:N0}");
         foreach ((string currency, ProfitAndLoss profit) in summary.ProfitAndLoss)
         {
             output.WriteLine(
@@ -25,11 +27,11 @@ internal static class SummaryText
                 + $"funding {Amount(profit.Funding)}, fees {Amount(profit.Fees)}, hedging {Amount(profit.Hedging)}");
         }
 
-        output.WriteLine(string.Create(culture, $"order digest  {summary.OrderDigest:x16}"));
+        output.WriteLine($"order digest  {summary.OrderDigest:x16}");
     }
 
     private static string Amount(Int128 amount) => FixedDecimal.FormatLedger(amount, 4);
 
     private static string Reasons(IReadOnlyDictionary<string, long> reasons) =>
-        reasons.Count == 0 ? "" : $" ({string.Join(", ", reasons.Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} {pair.Value:N0}")))})";
+        reasons.Count == 0 ? "" : $" ({string.Join(", ", reasons.Select(pair => $"{pair.Key} {pair.Value:N0}"))})";
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 
 namespace LowLatencyMM.Host;
 
@@ -9,7 +8,7 @@ internal static class UtcTime
     public static string Format(long timeNs)
     {
         (long seconds, long nanos) = Math.DivRem(timeNs, 1_000_000_000);
-        if (timeNs < 0 || seconds > 253_402_300_799) return string.Create(CultureInfo.InvariantCulture, $"{timeNs} ns");
-        return string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.FromUnixTimeSeconds(seconds):yyyy-MM-ddTHH:mm:ss}.{nanos:D9}Z");
+        if (timeNs < 0 || seconds > 253_402_300_799) return $"{timeNs} ns";
+        return $"{DateTimeOffset.FromUnixTimeSeconds(seconds):yyyy-MM-ddTHH:mm:ss}.{nanos:D9}Z";
     }
 }

@@ -15,17 +15,18 @@ internal sealed record Divergence(
     public void Write(TextWriter output, string place, string recordedBuild)
     {
         output.WriteLine($"{place}: {Headline()}");
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  frame {Sequence} ({FrameKind}), received {UtcTime.Format(TimeNs)}"));
+        output.WriteLine($"  frame {Sequence} ({FrameKind}), received {UtcTime.Format(TimeNs)}");
         output.WriteLine($"  recorded {Show(Recorded)}, replayed {Show(Replayed)}");
         if (OrderSequence == 0) output.WriteLine("  the replay caused no order before this frame");
         else
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  the last orders of the replay came from frame {OrderSequence}:"));
+            output.WriteLine($"  the last orders of the replay came from frame {OrderSequence}:");
             foreach (string order in Orders) output.WriteLine($"    {order}");
         }
 
-        string builds = recordedBuild == Resource.Build ? "the same build" : $"another build ({recordedBuild}; this is {Resource.Build})";
-        output.WriteLine($"  the journal was written by {builds}: look for {(recordedBuild == Resource.Build ? "frames changed after they were recorded, or an input that is no frame" : "a change of behaviour between the two")}");
+        output.WriteLine(recordedBuild == Resource.Build
+            ? "  this build wrote the journal: look for frames that were changed since, or for an input of the engine that is no frame"
+            : $"  another build wrote the journal ({recordedBuild}; this is {Resource.Build}): look for a change of behaviour between them");
     }
 
     private string Headline() => Kind switch

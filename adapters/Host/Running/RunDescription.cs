@@ -15,11 +15,13 @@ internal sealed record RunDescription(RunKind Kind, string StrategyName, byte[] 
     public static JournalDescription Describe(RunKind kind, HostConfiguration configuration, ushort epoch, long createdTimeNs)
     {
         var json = new JsonObject { ["run"] = kind.ToString().ToLowerInvariant(), ["configuration"] = JsonNode.Parse(configuration.EffectiveJson) };
+        IEnumerable<JournalInstrument> instruments = configuration.Instruments
+            .Select(instrument => new JournalInstrument(instrument.Rules.InstrumentId, instrument.Rules.Symbol, instrument.Venue.Name));
         return new JournalDescription
         {
             Epoch = epoch, CreatedTimeNs = createdTimeNs, Build = Resource.Build, ConfigurationJson = Encoding.UTF8.GetBytes(json.ToJsonString()),
             Schemas = Resource.Schemas,
-            Instruments = [.. configuration.Instruments.Select(instrument => new JournalInstrument(instrument.Rules.InstrumentId, instrument.Rules.Symbol, instrument.Venue.Name))],
+            Instruments = [.. instruments],
         };
     }
 

@@ -65,7 +65,6 @@ internal sealed class SimulatedRun<TStrategy, TVenue, TOutput>
             RunVenue(Math.Min(_nextTimerNs - 1, untilNs));
             if (_nextTimerNs > untilNs) break;
             _sequencer.TryTimer(_nextTimerNs);
-            _sequencer.Orders.FirstCommitTicks = 0; // the histogram is of ticks
             _nextTimerNs += TimerIntervalNs;
         }
 
@@ -86,6 +85,7 @@ internal sealed class SimulatedRun<TStrategy, TVenue, TOutput>
     private void RunVenue(long untilNs)
     {
         ref VenueOrderSink<TVenue> orders = ref _sequencer.Orders;
+        orders.FirstCommitTicks = 0; // the histogram is of ticks: orders of timers and commands do not count
         while (true)
         {
             _ = _sequencer.TryClaim(out Span<byte> frame);

@@ -1,0 +1,38 @@
+namespace LowLatencyMM.Host.Tests;
+
+public sealed class CommandLineTests
+{
+    private static readonly string[][] WrongUsages =
+    [
+        ["backtest"], ["replay"], ["import", "binance-raw"], ["import"], ["demo", "--seconds", "soon"], ["demo", "--seconds", "0"], ["nonsense"], ["demo", "--speed", "9"],
+        ["backtest", "--data", "x", "--seed", "-3"], ["import", "tardis-l2", "x", "--out", "y"], [],
+    ];
+
+    private static readonly string[][] Helps = [["--help"], ["demo", "--help"], ["backtest", "--help"], ["replay", "--help"], ["import", "--help"], ["import", "binance-raw", "--help"]];
+
+    [Test] // Goal: wrong usage is told in a line or two and ends with 2. Method: arguments missing, misspelt, out of range.
+    public void Wrong_usage_ends_with_exit_code_2([ValueSource(nameof(WrongUsages))] string[] args)
+    {
+        LlmmResult result = Llmm.Run(args);
+        Assert.That(result.ExitCode, Is.EqualTo(ExitCode.Usage), result.ToString());
+        Assert.That(result.Error, Is.Not.Empty.And.Not.Contain("   at "));
+    }
+
+    [Test] // Goal: every command can be worked from its help. Method: usage and a sentence for each option.
+    public void Every_command_documents_itself([ValueSource(nameof(Helps))] string[] args)
+    {
+        LlmmResult result = Llmm.Run(args).AssertSuccess();
+        Assert.That(result.Output, Does.Contain("Usage:").And.Contain("Description:"));
+    }
+
+    [Test] // Goal: what is not there is one line. Method: missing files and directories for each command.
+    public void Missing_files_are_one_line_each()
+    {
+        using var directory = new TemporaryDirectory();
+        Llmm.Run("backtest", "--data", directory["none"]).AssertFailure(ExitCode.Failure);
+        Llmm.Run("replay", directory["none"]).AssertFailure(ExitCode.Failure);
+        Llmm.Run("replay", directory.Path).AssertFailure(ExitCode.Failure); // no journal in it
+        Llmm.Run("import", "binance-raw", directory["none"], "--out", directory["out"]).AssertFailure(ExitCode.Failure);
+        Assert.That(Directory.Exists(directory["out"]), Is.False);
+    }
+}

@@ -1,0 +1,18 @@
+using LowLatencyMM.Engine;
+
+namespace LowLatencyMM.Host.Tests;
+
+/// <summary>Runs the program in this process.</summary>
+internal static class Llmm
+{
+    public static LlmmResult Run(params string[] args) => Run(new MarketMakerFactory(), args);
+
+    public static LlmmResult Run<TStrategy>(IStrategyFactory<TStrategy> factory, params string[] args)
+        where TStrategy : struct, IStrategy
+    {
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        int exitCode = LlmmProgram.Run(args, factory, new CommandContext(output, error, IsTerminal: false, new StopRequest()));
+        return new LlmmResult(exitCode, output.ToString(), error.ToString());
+    }
+}
