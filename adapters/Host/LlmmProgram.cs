@@ -42,7 +42,10 @@ public static class LlmmProgram
         {
             return parsed.Invoke(new InvocationConfiguration
             {
-                Output = context.Output, Error = context.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null,
+                Output = context.Output,
+                Error = context.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
             });
         }
         catch (Exception exception) when (Explain(exception, context.Error) is { } exitCode)

@@ -21,7 +21,10 @@ internal static class BacktestCommand
         var data = new Option<string[]>("--data")
         {
             Description = "Recorded market data: raw Binance files, journals, several of either; merged by receive time, ties in the order given",
-            HelpName = "FILE...", Required = true, AllowMultipleArgumentsPerToken = true, Arity = ArgumentArity.OneOrMore,
+            HelpName = "FILE...",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
+            Arity = ArgumentArity.OneOrMore,
         };
         Option<DirectoryInfo?> output = CommonOptions.Out("Writes summary.json and journal/ there; without it nothing is written");
         Option<FileInfo?> config = CommonOptions.Config();

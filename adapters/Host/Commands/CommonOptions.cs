@@ -13,7 +13,8 @@ internal static class CommonOptions
 
     public static Option<long?> Seed() => new("--seed")
     {
-        Description = "Seed of everything random, 0 to 2^63-1; overrides the configuration's", HelpName = "N",
+        Description = "Seed of everything random, 0 to 2^63-1; overrides the configuration's",
+        HelpName = "N",
     };
 
     public static Option<DirectoryInfo?> Out(string description) => new("--out") { Description = description, HelpName = "DIR" };

@@ -17,7 +17,9 @@ internal static class DemoCommand
     {
         var seconds = new Option<int>("--seconds")
         {
-            Description = $"How long, 1 to {SecondsMax}; Ctrl-C ends it at any time", HelpName = "N", DefaultValueFactory = _ => 15,
+            Description = $"How long, 1 to {SecondsMax}; Ctrl-C ends it at any time",
+            HelpName = "N",
+            DefaultValueFactory = _ => 15,
         };
         Option<long?> seed = CommonOptions.Seed();
         Option<DirectoryInfo?> output = CommonOptions.Out("Writes summary.json and journal/ there; by default a new directory for temporary files");

@@ -46,7 +46,10 @@ internal sealed class ConfigurationReader
     {
         var options = new JsonDocumentOptions
         {
-            CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false, MaxDepth = 32,
+            CommentHandling = JsonCommentHandling.Skip,
+            AllowTrailingCommas = true,
+            AllowDuplicateProperties = false,
+            MaxDepth = 32,
         };
         try
         {
@@ -92,8 +95,16 @@ internal sealed class ConfigurationReader
         _root.Close();
         var configuration = new HostConfiguration
         {
-            Seed = seed, Venues = venues, Instruments = instruments, Engine = engine, Latency = latencies, ClockOffsetNs = clockOffsetNs,
-            QueueModel = queueModel, Journal = journalSettings, Threads = threadSettings with { Idle = idle }, StrategyName = strategyName,
+            Seed = seed,
+            Venues = venues,
+            Instruments = instruments,
+            Engine = engine,
+            Latency = latencies,
+            ClockOffsetNs = clockOffsetNs,
+            QueueModel = queueModel,
+            Journal = journalSettings,
+            Threads = threadSettings with { Idle = idle },
+            StrategyName = strategyName,
             EffectiveJson = Encoding.UTF8.GetBytes(_root.Effective.ToJsonString()),
         };
         return (configuration, strategy);
@@ -150,7 +161,12 @@ internal sealed class ConfigurationReader
         bool isNegativePriceAllowed = section.Flag("isNegativePriceAllowed", false);
         var rules = new InstrumentRules
         {
-            InstrumentId = instrumentId, VenueId = venueId, Symbol = symbol, Kind = kind, BaseCurrency = baseCurrency, QuoteCurrency = quoteCurrency,
+            InstrumentId = instrumentId,
+            VenueId = venueId,
+            Symbol = symbol,
+            Kind = kind,
+            BaseCurrency = baseCurrency,
+            QuoteCurrency = quoteCurrency,
             SettlementCurrency = section.Text("settlementCurrency", null, 8),
             ContractValue = section.Nanos("contractValue", null, 1, PriceNanosMax),
             QuantityStep = step,

@@ -30,7 +30,10 @@ public sealed record JournalSettings
 
     internal JournalRecorderOptions RecorderOptions => new()
     {
-        SpillBytes = SpillBytes, FlushIntervalMs = FlushIntervalMs, SyncIntervalMs = SyncIntervalMs, SyncBytes = SyncBytes,
+        SpillBytes = SpillBytes,
+        FlushIntervalMs = FlushIntervalMs,
+        SyncIntervalMs = SyncIntervalMs,
+        SyncBytes = SyncBytes,
     };
 
     internal IEnumerable<string> Errors()

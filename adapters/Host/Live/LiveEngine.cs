@@ -106,7 +106,10 @@ internal sealed class LiveEngine<TStrategy>
         StrategyContext context = _sequencer.Core.Context;
         var telemetry = new EngineTelemetry
         {
-            Frames = _sequencer.Sequence, Orders = _sequencer.Core.OrderCount, Fills = context.Counters.Fills, RiskState = context.RiskState,
+            Frames = _sequencer.Sequence,
+            Orders = _sequencer.Core.OrderCount,
+            Fills = context.Counters.Fills,
+            RiskState = context.RiskState,
         };
         ref Instrument instrument = ref context.Instruments[_telemetrySlot];
         if (instrument.IsDefined)

@@ -44,7 +44,10 @@ internal sealed class LiveRun<TStrategy> : IDisposable
         _exchange = new ExchangeConfiguration
         {
             Instruments = [.. instruments.Select(instrument => new SimulatedInstrument(instrument.Rules, instrument.Crowd))],
-            Latency = configuration.Latency, Seed = configuration.Seed, StartTimeNs = _clock.NowNs, VenueId = venue.VenueId,
+            Latency = configuration.Latency,
+            Seed = configuration.Seed,
+            StartTimeNs = _clock.NowNs,
+            VenueId = venue.VenueId,
         };
         ushort epoch = EpochStore.TakeNext(journalDirectory);
         JournalDescription description = RunDescription.Describe(RunKind.Demo, configuration, epoch, _clock.NowNs);

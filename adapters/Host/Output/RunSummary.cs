@@ -84,10 +84,21 @@ internal sealed record RunSummary
 
         return new RunSummary
         {
-            Kind = kind, Counters = context.Counters, Frames = core.Sequence, Orders = core.OrderCount, ProfitAndLoss = profits, MaxAbsPosition = maxima,
-            Position = positions, RiskState = context.RiskState, OrderDigest = core.OrderDigest, EngineSeconds = measurements.EngineSeconds,
-            WallSeconds = measurements.WallSeconds, Latency = latency, LatencyLabel = latencyLabel,
-            HotPathAllocatedBytes = measurements.AllocatedBytes, Collections = measurements.Collections,
+            Kind = kind,
+            Counters = context.Counters,
+            Frames = core.Sequence,
+            Orders = core.OrderCount,
+            ProfitAndLoss = profits,
+            MaxAbsPosition = maxima,
+            Position = positions,
+            RiskState = context.RiskState,
+            OrderDigest = core.OrderDigest,
+            EngineSeconds = measurements.EngineSeconds,
+            WallSeconds = measurements.WallSeconds,
+            Latency = latency,
+            LatencyLabel = latencyLabel,
+            HotPathAllocatedBytes = measurements.AllocatedBytes,
+            Collections = measurements.Collections,
             MethodsCompiledAfterReady = measurements.MethodsCompiled,
         };
     }

@@ -62,8 +62,12 @@ internal struct ControlFrames(ushort sourceId)
     {
         var header = new FrameHeader
         {
-            ReceiveTimeNs = nowNs, SourceSequence = ++_sourceSequence, InstrumentId = FrameHeader.NoInstrument, Length = (uint)messageBytes,
-            SourceId = sourceId, Flags = FrameFlags.EndOfEvent | FrameFlags.Synthetic,
+            ReceiveTimeNs = nowNs,
+            SourceSequence = ++_sourceSequence,
+            InstrumentId = FrameHeader.NoInstrument,
+            Length = (uint)messageBytes,
+            SourceId = sourceId,
+            Flags = FrameFlags.EndOfEvent | FrameFlags.Synthetic,
         };
         MemoryMarshal.Write(frame, in header);
         return FrameHeader.SizeBytes + messageBytes;

@@ -19,7 +19,10 @@ internal sealed record RunDescription(RunKind Kind, string StrategyName, byte[] 
             .Select(instrument => new JournalInstrument(instrument.Rules.InstrumentId, instrument.Rules.Symbol, instrument.Venue.Name));
         return new JournalDescription
         {
-            Epoch = epoch, CreatedTimeNs = createdTimeNs, Build = Resource.Build, ConfigurationJson = Encoding.UTF8.GetBytes(json.ToJsonString()),
+            Epoch = epoch,
+            CreatedTimeNs = createdTimeNs,
+            Build = Resource.Build,
+            ConfigurationJson = Encoding.UTF8.GetBytes(json.ToJsonString()),
             Schemas = Resource.Schemas,
             Instruments = [.. instruments],
         };

@@ -5,7 +5,7 @@ namespace LowLatencyMM.Host.Tests;
 /// <summary>The market maker with one object of garbage a thousand timers: what an allocation test must notice.</summary>
 internal struct GarbageStrategy(MarketMaker inner) : IStrategy
 {
-    private static object? s_garbage;
+    private static object? _garbage;
     private MarketMaker _inner = inner;
     private int _timers;
 
@@ -19,8 +19,8 @@ internal struct GarbageStrategy(MarketMaker inner) : IStrategy
 
     public void OnTimer(StrategyContext context)
     {
-        if (++_timers % 1000 == 0) s_garbage = new object();
+        if (++_timers % 1000 == 0) _garbage = new object();
         _inner.OnTimer(context);
-        GC.KeepAlive(s_garbage);
+        GC.KeepAlive(_garbage);
     }
 }

@@ -19,7 +19,10 @@ internal static class TestConfiguration
     public static ExchangeVenue Exchange(ulong seed) => new(
         new ExchangeConfiguration
         {
-            Instruments = [new SimulatedInstrument(Simulated.Rules, Simulated.Crowd)], Latency = Default.Latency, Seed = seed, StartTimeNs = StartNs,
+            Instruments = [new SimulatedInstrument(Simulated.Rules, Simulated.Crowd)],
+            Latency = Default.Latency,
+            Seed = seed,
+            StartTimeNs = StartNs,
             VenueId = Simulated.Venue.VenueId,
         },
         SourceIds.SimulatedMarketData,

@@ -1,0 +1,107 @@
+using System.Text.Json;
+
+namespace LowLatencyMM.Host.Tests;
+
+/// <summary>The live run, in this process and as a process of its own.</summary>
+public sealed class DemoTests
+{
+    private TemporaryDirectory _directory = null!;
+    private LlmmResult _result = null!;
+
+    [OneTimeSetUp]
+    public void Run()
+    {
+        _directory = new TemporaryDirectory();
+        _result = Llmm.Run("demo", "--seconds", "4", "--seed", "5", "--out", _directory["demo"]);
+    }
+
+    [OneTimeTearDown]
+    public void Remove() => _directory.Dispose();
+
+    [Test] // Goal: a demo quotes, ends well, and says so. Method: four seconds; what is printed and written.
+    public void A_demo_quotes_and_reports()
+    {
+        _result.AssertSuccess();
+        JsonElement summary = Summary.Read(_directory["demo"]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(_result.Output, Does.Contain("engine thread").And.Contain("   4 s  book ").And.Contain("tick to order: from a market-data frame's publication"));
+            Assert.That(summary.GetProperty("run").GetString(), Is.EqualTo("demo"));
+            Assert.That(summary.GetProperty("orders").GetInt64(), Is.GreaterThan(10), _result.ToString());
+            Assert.That(summary.GetProperty("riskState").GetString(), Is.EqualTo("Halted"));
+            Assert.That(summary.GetProperty("tickToOrderNs").GetProperty("count").GetInt64(), Is.GreaterThan(0));
+            Assert.That(File.Exists(_directory["demo/journal/epoch"]), Is.True);
+        });
+    }
+
+    [Test] // Goal: 0 bytes on the engine thread between ready and end. Method: its own count.
+    public void The_engine_thread_allocates_nothing() =>
+        Assert.That(Summary.Read(_directory["demo"]).GetProperty("hotPathAllocatedBytes").GetInt64(), Is.Zero, _result.ToString());
+
+    [Test] // Goal: what happened live happens again. Method: replay with every digest and the state hash compared, twice.
+    public void A_demos_journal_replays_to_the_same_orders_and_state()
+    {
+        LlmmResult replayed = Llmm.Run("replay", _directory["demo"], "--verify").AssertSuccess();
+        Assert.That(replayed.Output, Does.Contain("the final digest and the state hash are those of the run"));
+        Assert.That(replayed.Output, Does.Contain(Summary.Read(_directory["demo"]).GetProperty("replayHash").GetString()!));
+        Assert.That(Llmm.Run("replay", _directory["demo/journal/00000000.journal"], "--verify").AssertSuccess().Output, Does.Contain("state hash are those"));
+    }
+
+    [Test] // Goal: a torn tail is said in one line and the rest verified; a cut header is refused. Method: the journal cut at places of its last part, and short.
+    public void A_cut_journal_is_verified_up_to_its_last_whole_batch()
+    {
+        long bytes = new FileInfo(_directory["demo/journal/00000000.journal"]).Length;
+        for (int cut = 1; cut < 40_000; cut = (cut * 3) + 1)
+        {
+            string journal = JournalFiles.Copy(_directory["demo/journal"], _directory[$"cut{cut}"]);
+            using (FileStream file = File.OpenWrite(Path.Combine(journal, "00000000.journal"))) file.SetLength(bytes - cut);
+            LlmmResult result = Llmm.Run("replay", journal, "--verify").AssertSuccess();
+            string[] lines = result.Output.Split('\n');
+            Assert.That(lines.Count(line => line.StartsWith("journal ", StringComparison.Ordinal)), Is.EqualTo(1), result.Output);
+            Assert.That(result.Output, Does.Contain("torn tail cut at offset").Or.Contain("ends without closing mark"));
+            Assert.That(result.Output, Does.Contain("are those of the run"));
+        }
+
+        string headless = JournalFiles.Copy(_directory["demo/journal"], _directory["headless"]);
+        using (FileStream file = File.OpenWrite(Path.Combine(headless, "00000000.journal"))) file.SetLength(30);
+        Llmm.Run("replay", headless, "--verify").AssertFailure(ExitCode.Failure);
+    }
+
+    [Test] // Goal: a demo's market can be backtested. Method: its journal, orders and executions left out, as data.
+    public void A_demos_journal_is_data_for_a_backtest()
+    {
+        LlmmResult result = Llmm.Run("backtest", "--data", _directory["demo/journal"], "--out", _directory["backtest"]).AssertSuccess();
+        Assert.That(Summary.Read(_directory["backtest"]).GetProperty("orders").GetInt64(), Is.GreaterThan(10), result.ToString());
+    }
+
+    [Test] // Goal: SIGINT and SIGTERM end a run with its summary and a whole journal. Method: a process of its own, signalled once it shows itself.
+    public void A_signal_ends_a_demo_cleanly([Values(ChildProgram.Interrupt, ChildProgram.Terminate)] int signal)
+    {
+        using var directory = new TemporaryDirectory();
+        using var child = new ChildProgram("demo", "--seconds", "600", "--out", directory["out"]);
+        child.WaitFor("   3 s  book");
+        child.Signal(signal);
+        Assert.That(child.WaitForExit().AssertSuccess().Output, Does.Contain("order digest").And.Contain("written "));
+        Assert.That(Summary.Read(directory["out"]).GetProperty("riskState").GetString(), Is.EqualTo("Halted"));
+        Assert.That(Llmm.Run("replay", directory["out"], "--verify").AssertSuccess().Output, Does.Contain("state hash are those"));
+    }
+
+    [Test] // Goal: the same before anything runs. Method: the signal during the warm-up.
+    public void A_signal_in_the_first_moment_ends_a_demo_cleanly()
+    {
+        using var directory = new TemporaryDirectory();
+        using var child = new ChildProgram("demo", "--seconds", "600", "--out", directory["out"]);
+        child.WaitFor("warming up");
+        child.Signal(ChildProgram.Interrupt);
+        child.WaitForExit().AssertSuccess();
+        Assert.That(Llmm.Run("replay", directory["out"], "--verify").AssertSuccess().Output, Does.Contain("state hash are those"));
+    }
+
+    [Test] // Goal: the program itself, not only its method: exit codes and streams. Method: processes of their own.
+    public void The_executable_gives_its_exit_codes()
+    {
+        using (var help = new ChildProgram("--help")) Assert.That(help.WaitForExit().AssertSuccess().Output, Does.Contain("demo"));
+        using (var wrong = new ChildProgram("demo", "--seconds", "never")) Assert.That(wrong.WaitForExit().ExitCode, Is.EqualTo(ExitCode.Usage));
+        using (var missing = new ChildProgram("replay", _directory["nowhere"])) Assert.That(missing.WaitForExit().ExitCode, Is.EqualTo(ExitCode.Failure));
+    }
+}
