@@ -85,7 +85,12 @@ public sealed class CoreDeterminismTests
 
     internal static EngineConfiguration Configuration() => new()
     {
-        InstrumentCapacity = 2, BookLevelsPerSide = 32, OrderCapacity = 512, OpenOrdersMax = 64, FillKeyCapacity = 1024, VenueCapacity = 2,
+        InstrumentCapacity = 2,
+        BookLevelsPerSide = 32,
+        OrderCapacity = 512,
+        OpenOrdersMax = 64,
+        FillKeyCapacity = 1024,
+        VenueCapacity = 2,
     };
 
     internal static Core<BusyStrategy> Create() => new(Configuration(), new BusyStrategy(3));

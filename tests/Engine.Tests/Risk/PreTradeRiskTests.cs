@@ -270,7 +270,9 @@ public sealed class PreTradeRiskTests
     {
         using var rig = new EngineRig(With(limits => limits with { OpenOrdersMax = 2048 }) with
         {
-            OpenOrdersMax = 2048, OrderCapacity = 4096, OrderBurstMax = 1_000_000,
+            OpenOrdersMax = 2048,
+            OrderCapacity = 4096,
+            OrderBurstMax = 1_000_000,
         });
         for (int order = 0; order < 1_100; order++) rig.Place(lots: 1);
         for (int order = 0; order < 4096 - 1_100; order++)
