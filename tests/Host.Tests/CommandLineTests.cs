@@ -4,11 +4,15 @@ public sealed class CommandLineTests
 {
     private static readonly string[][] WrongUsages =
     [
-        ["backtest"], ["replay"], ["import", "binance-raw"], ["import"], ["demo", "--seconds", "soon"], ["demo", "--seconds", "0"], ["nonsense"], ["demo", "--speed", "9"],
+        ["backtest"], ["replay"], ["import", "binance-raw"], ["import"], ["demo", "--seconds", "soon"], ["demo", "--seconds", "0"], ["nonsense"],
+        ["demo", "--speed", "9"],
         ["backtest", "--data", "x", "--seed", "-3"], ["import", "tardis-l2", "x", "--out", "y"], [],
     ];
 
-    private static readonly string[][] Helps = [["--help"], ["demo", "--help"], ["backtest", "--help"], ["replay", "--help"], ["import", "--help"], ["import", "binance-raw", "--help"]];
+    private static readonly string[][] Helps =
+    [
+        ["--help"], ["demo", "--help"], ["backtest", "--help"], ["replay", "--help"], ["import", "--help"], ["import", "binance-raw", "--help"],
+    ];
 
     [Test] // Goal: wrong usage is told in a line or two and ends with 2. Method: arguments missing, misspelt, out of range.
     public void Wrong_usage_ends_with_exit_code_2([ValueSource(nameof(WrongUsages))] string[] args)

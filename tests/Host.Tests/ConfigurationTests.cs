@@ -175,7 +175,8 @@ public sealed partial class ConfigurationTests
     }
 
     private static JsonObject Default() => JsonNode.Parse(
-        DefaultConfiguration.Json, documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })!.AsObject();
+        DefaultConfiguration.Json,
+        documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })!.AsObject();
 
     private static void Set(JsonObject root, string path, string value)
     {

@@ -25,7 +25,8 @@ public sealed class DemoTests
         JsonElement summary = Summary.Read(_directory["demo"]);
         Assert.Multiple(() =>
         {
-            Assert.That(_result.Output, Does.Contain("engine thread").And.Contain("   4 s  book ").And.Contain("tick to order: from a market-data frame's publication"));
+            Assert.That(_result.Output, Does.Contain("engine thread").And.Contain("   4 s  book "));
+            Assert.That(_result.Output, Does.Contain("tick to order: from a market-data frame's publication"));
             Assert.That(summary.GetProperty("run").GetString(), Is.EqualTo("demo"));
             Assert.That(summary.GetProperty("orders").GetInt64(), Is.GreaterThan(10), _result.ToString());
             Assert.That(summary.GetProperty("riskState").GetString(), Is.EqualTo("Halted"));
@@ -47,7 +48,7 @@ public sealed class DemoTests
         Assert.That(Llmm.Run("replay", _directory["demo/journal/00000000.journal"], "--verify").AssertSuccess().Output, Does.Contain("state hash are those"));
     }
 
-    [Test] // Goal: a torn tail is said in one line and the rest verified; a cut header is refused. Method: the journal cut at places of its last part, and short.
+    [Test] // Goal: a torn tail is said in one line and the rest verified; a cut header is refused. Method: the journal cut at many places, and short.
     public void A_cut_journal_is_verified_up_to_its_last_whole_batch()
     {
         long bytes = new FileInfo(_directory["demo/journal/00000000.journal"]).Length;

@@ -21,7 +21,10 @@ public sealed class ImportTests
         new object[] { "hello\n", "(1):" },
         new object[] { "1700000000000000001 {\"e\":\n", "(1):" },
         new object[] { Recording[..^40], "(6): the file is cut" },
-        new object[] { Recording.Replace("BTCUSDT", "ETHUSDT", StringComparison.Ordinal), "(2): symbol \"ETHUSDT\" is not among the configured instruments (BTCUSDT)" },
+        new object[]
+        {
+            Recording.Replace("BTCUSDT", "ETHUSDT", StringComparison.Ordinal), "(2): symbol \"ETHUSDT\" is not among the configured instruments (BTCUSDT)",
+        },
         new object[] { Recording + Recording.Split('\n')[2] + "\n", "(7): local time" },
         new object[] { Recording.Replace("\"0.250\"", "\"0.2505\"", StringComparison.Ordinal), "(3):" },
         new object[] { Recording.Replace("\"100.1\",\"3.750\"", "\"99999999999999999999\",\"3.750\"", StringComparison.Ordinal), "(5):" },
@@ -65,7 +68,7 @@ public sealed class ImportTests
         Assert.That(tested.Error, Does.StartWith($"llmm: {file}{expected}"));
     }
 
-    [Test] // Goal: the recorded day's six minutes: 6,547 of 6,547, and a backtest of file and journal that are the same run. Method: the real file, when it is there.
+    [Test] // Goal: 6,547 of 6,547, and one run whether from file or journal. Method: the real file, when it is there.
     public void The_real_recording_passes_its_check_and_backtests_the_same_from_file_and_journal()
     {
         string file = RepositoryRoot.Recording("usdm_btcusdt_20240808.jsonl.gz");
@@ -81,5 +84,6 @@ public sealed class ImportTests
         Assert.That(Summary.Read(directory["a"]).GetProperty("fills").GetInt64(), Is.GreaterThan(10));
     }
 
-    private static string Line(int milliseconds, string json) => string.Create(CultureInfo.InvariantCulture, $"{StartNs + (milliseconds * 1_000_000L)} {json}\n");
+    private static string Line(int milliseconds, string json) =>
+        string.Create(CultureInfo.InvariantCulture, $"{StartNs + (milliseconds * 1_000_000L)} {json}\n");
 }

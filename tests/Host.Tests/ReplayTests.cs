@@ -24,7 +24,7 @@ public sealed class ReplayTests
     [OneTimeTearDown]
     public void Remove() => _directory.Dispose();
 
-    [Test] // Goal: a bit that changes an order is caught by the digests alone, at the next frame, readably. Method: flips a bit in book prices, checksums made anew.
+    [Test] // Goal: a bit that changes an order is caught by the digests alone, at the next frame. Method: bits of prices, checksums made anew.
     public void A_flipped_bit_that_changes_an_order_is_caught_though_every_checksum_is_right()
     {
         int caught = 0;
@@ -51,7 +51,7 @@ public sealed class ReplayTests
         Assert.That(caught, Is.GreaterThan(5), "else the flips were too harmless to prove anything");
     }
 
-    [Test] // Goal: the account of a difference names frame, time, kind, both digests and the orders of the replay in words. Method: one flip that moves the quotes.
+    [Test] // Goal: the account of a difference has frame, time, kind, digests and orders in words. Method: one flip that moves the quotes.
     public void The_account_of_a_difference_is_readable()
     {
         foreach (int index in OrderCausingUpdates())
@@ -78,7 +78,7 @@ public sealed class ReplayTests
         Assert.Fail("no flip changed the orders of its own frame");
     }
 
-    [Test] // Goal: a flip on disk is corruption, told with file and offset, before any frame of its batch is believed. Method: one bit in the middle of the file.
+    [Test] // Goal: a flip on disk is corruption, told with file and offset. Method: one bit in the middle of the file.
     public void A_plain_flip_is_refused_by_its_checksum()
     {
         string journal = JournalFiles.Copy(_directory["run/journal"], _directory["plain"]);
@@ -90,7 +90,7 @@ public sealed class ReplayTests
         Assert.That(result.Error, Does.Contain("00000000.journal: corrupt at offset"));
     }
 
-    [Test] // Goal: every header digest is compared, the last frame's counts and hashes too. Method: each field of the end changed, and one digest, checksums made anew.
+    [Test] // Goal: every digest, count and hash is compared. Method: each field of the end changed, and one digest, checksums made anew.
     public void Every_recorded_figure_is_compared()
     {
         int end = FrameHeader.SizeBytes + SbeHeader.SizeBytes;
@@ -117,7 +117,8 @@ public sealed class ReplayTests
         LlmmResult result = Llmm.Run(new IdleStrategyFactory(), "replay", _directory["run"]).AssertFailure(ExitCode.Failure);
         Assert.That(result.Error, Does.Contain("was written by strategy \"market-maker\"; this program has \"idle\""));
         JournalFiles.Write(_directory["foreign"], new JournalDescription { Epoch = 1, Build = "other 1.0" }, [_frames[0]]);
-        Assert.That(Llmm.Run("replay", _directory["foreign"]).AssertFailure(ExitCode.Failure).Error, Does.Contain("holds no llmm configuration (written by \"other 1.0\")"));
+        LlmmResult foreign = Llmm.Run("replay", _directory["foreign"]).AssertFailure(ExitCode.Failure);
+        Assert.That(foreign.Error, Does.Contain("holds no llmm configuration (written by \"other 1.0\")"));
     }
 
     [Test] // Goal: a user's strategy has the whole cycle too. Method: backtest and replay of the idle strategy with the default configuration.
@@ -125,7 +126,8 @@ public sealed class ReplayTests
     {
         var factory = new IdleStrategyFactory();
         Llmm.Run(factory, "backtest", "--data", _directory["data"], "--out", _directory["idle"]).AssertSuccess();
-        Assert.That(Llmm.Run(factory, "replay", _directory["idle"], "--verify").AssertSuccess().Output, Does.Contain(" 1 orders")); // the mass cancel of the stop
+        LlmmResult replayed = Llmm.Run(factory, "replay", _directory["idle"], "--verify").AssertSuccess();
+        Assert.That(replayed.Output, Does.Contain(" 1 orders"), "the mass cancel of the stop");
     }
 
     /// <summary>Book updates after which the digest changed.</summary>

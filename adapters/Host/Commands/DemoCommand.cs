@@ -105,9 +105,8 @@ internal static class DemoCommand
         output.WriteLine();
         SummaryText.Write(output, summary);
         output.WriteLine(
-            $"engine thread {summary.HotPathAllocatedBytes:N0} bytes allocated since ready; in the process "
-            + $"{string.Join(" / ", summary.Collections)} collections, "
-            + $"{summary.MethodsCompiledAfterReady:N0} methods compiled");
+            $"engine thread {summary.HotPathAllocatedBytes:N0} bytes allocated and {summary.HotPathMethodsCompiled:N0} methods compiled since ready; "
+            + $"in the process {string.Join(" / ", summary.Collections)} collections and {summary.MethodsCompiledAfterReady:N0} methods compiled");
         HistogramText.Write(output, summary.Latency, summary.LatencyLabel);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime;
+using System.Runtime.CompilerServices;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Journal;
 using LowLatencyMM.Messages.Control;
@@ -154,12 +155,23 @@ internal sealed class LiveRun<TStrategy> : IDisposable
 
     private void RunEngine(TStrategy strategy, int telemetrySlot)
     {
-        WarmUp.Run(_configuration, strategy, _exchange, _clock, telemetrySlot, _stop);
+        WarmUp.Run(_configuration, strategy, _exchange, _clock, telemetrySlot, _engineWait, _stop);
+        RuntimeHelpers.PrepareDelegate(RunRounds);
+        _ = new RunMeasurements().End(0); // compiles it
         GC.Collect();
         TryForbidCollections();
-        _ready.Set();
-        var measurements = new RunMeasurements();
         long startNs = _clock.NowNs;
+        var measurements = new RunMeasurements();
+        _ready.Set();
+        RunRounds();
+        _measurements = measurements.End((_clock.NowNs - startNs) / 1e9);
+    }
+
+    /// <summary>Rounds until the control lane is closed, nothing is open any more or the bound has passed, and the end is recorded.</summary>
+    /// <remarks>Optimised at once: a loop that is entered once would otherwise be replaced while it runs.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RunRounds()
+    {
         long stopBoundNs = long.MaxValue;
         while (true)
         {
@@ -169,10 +181,8 @@ internal sealed class LiveRun<TStrategy> : IDisposable
             if (!_engine.IsControlDrained) continue;
             if (stopBoundNs == long.MaxValue) stopBoundNs = nowNs + (long)(StopBound.TotalSeconds * 1e9);
             bool isDone = _engine.Core.Context.Orders.OpenCount == 0 || nowNs > stopBoundNs;
-            if (isDone && _engine.TryEnd()) break;
+            if (isDone && _engine.TryEnd()) return;
         }
-
-        _measurements = measurements.End((_clock.NowNs - startNs) / 1e9);
     }
 
     /// <summary>Best effort: the run is short and its garbage small, so that no collection need stop the engine thread.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime;
+using System.Runtime.CompilerServices;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Messages.Control;
 using LowLatencyMM.Ring;
@@ -14,6 +15,7 @@ internal static class WarmUp
     private const long StepNs = 1_000_000;
     private const int StepsPerRound = 400;
     private const int RoundsMin = 8;
+    private static readonly TimeSpan WaitPerRound = TimeSpan.FromMilliseconds(3); // through every phase of waiting
 
     // The runtime compiles in the background, 100 ms after the last new method; it is done when nothing came for longer than that.
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250);
@@ -21,7 +23,8 @@ internal static class WarmUp
 
     /// <summary>Runs until nothing more is compiled, at most four seconds, or until someone asks to stop.</summary>
     public static void Run<TStrategy>(
-        HostConfiguration configuration, TStrategy strategy, ExchangeConfiguration exchange, LiveClock clock, int telemetrySlot, StopRequest stop)
+        HostConfiguration configuration, TStrategy strategy, ExchangeConfiguration exchange, LiveClock clock, int telemetrySlot,
+        ConfiguredWait wait, StopRequest stop)
         where TStrategy : struct, IStrategy
     {
         long startTicks = Stopwatch.GetTimestamp();
@@ -45,16 +48,33 @@ internal static class WarmUp
             }
 
             Disturb(control, exchange.VenueId, round);
+            Wait(engine, ref wait);
             long now = JitInfo.GetCompiledMethodCount();
             if (now != compiled) (compiled, quietTicks) = (now, Stopwatch.GetTimestamp());
             if (round >= RoundsMin && Stopwatch.GetElapsedTime(quietTicks) > Quiet) break;
         }
 
+        End(engine, control, consumer, nowNs);
+    }
+
+    /// <summary>Not inlined: what it calls must be compiled by itself, as the live run calls it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void End<TStrategy>(LiveEngine<TStrategy> engine, ControlPublisher control, RingConsumer consumer, long nowNs)
+        where TStrategy : struct, IStrategy
+    {
         control.Close();
         engine.DoWork(nowNs);
         Drain(consumer);
         engine.TryEnd();
         Drain(consumer);
+    }
+
+    private static void Wait<TStrategy>(LiveEngine<TStrategy> engine, ref ConfiguredWait wait)
+        where TStrategy : struct, IStrategy
+    {
+        long startTicks = Stopwatch.GetTimestamp();
+        while (!engine.IsControlDrained && Stopwatch.GetElapsedTime(startTicks) < WaitPerRound) wait.Idle();
+        for (int reset = 0; reset < 10; reset++) wait.Reset();
     }
 
     /// <summary>Stops, kills and reconnects, each followed by quoting again.</summary>

@@ -10,6 +10,7 @@ internal sealed class RunMeasurements
     private readonly long _allocatedBytesBefore;
     private readonly int[] _collectionsBefore = [GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2)];
     private readonly long _methodsBefore = JitInfo.GetCompiledMethodCount();
+    private readonly long _threadMethodsBefore = JitInfo.GetCompiledMethodCount(currentThread: true);
 
     /// <summary>Begins.</summary>
     public RunMeasurements() => _allocatedBytesBefore = GC.GetAllocatedBytesForCurrentThread(); // last: this object is not the run's
@@ -22,13 +23,18 @@ internal sealed class RunMeasurements
 
     public IReadOnlyList<int> Collections { get; private set; } = [0, 0, 0];
 
+    /// <summary>In the whole process, the runtime's own recompiling in the background included.</summary>
     public long MethodsCompiled { get; private set; }
+
+    /// <summary>By this thread, which stood still for it.</summary>
+    public long ThreadMethodsCompiled { get; private set; }
 
     /// <summary>Ends.</summary>
     /// <param name="engineSeconds">Engine time that passed.</param>
     public RunMeasurements End(double engineSeconds)
     {
         AllocatedBytes = GC.GetAllocatedBytesForCurrentThread() - _allocatedBytesBefore;
+        ThreadMethodsCompiled = JitInfo.GetCompiledMethodCount(currentThread: true) - _threadMethodsBefore;
         WallSeconds = Stopwatch.GetElapsedTime(_startTicks).TotalSeconds;
         EngineSeconds = engineSeconds;
         MethodsCompiled = JitInfo.GetCompiledMethodCount() - _methodsBefore;

@@ -46,6 +46,9 @@ internal sealed record RunSummary
 
     public required long MethodsCompiledAfterReady { get; init; }
 
+    /// <summary>Of those, compiled by the engine's thread, which stood still for it.</summary>
+    public required long HotPathMethodsCompiled { get; init; }
+
     /// <summary>Share of the samples with quotes on both sides within 20 bp, 0 to 1.</summary>
     public double QuoteUptime => Counters.UptimeSamples > 0 ? (double)Counters.TwoSidedSamples / Counters.UptimeSamples : 0;
 
@@ -100,6 +103,7 @@ internal sealed record RunSummary
             HotPathAllocatedBytes = measurements.AllocatedBytes,
             Collections = measurements.Collections,
             MethodsCompiledAfterReady = measurements.MethodsCompiled,
+            HotPathMethodsCompiled = measurements.ThreadMethodsCompiled,
         };
     }
 

@@ -25,6 +25,7 @@ internal static class SummaryJson
         foreach (int count in summary.Collections) json.WriteNumberValue(count);
         json.WriteEndArray();
         json.WriteNumber("methodsCompiledAfterReady", summary.MethodsCompiledAfterReady);
+        json.WriteNumber("hotPathMethodsCompiled", summary.HotPathMethodsCompiled);
         WriteProfits(json, summary);
         WriteCounts(json, "maxAbsPosition", summary.MaxAbsPosition);
         WriteCounts(json, "position", summary.Position);

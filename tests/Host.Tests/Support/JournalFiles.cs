@@ -30,5 +30,6 @@ internal static class JournalFiles
     }
 
     /// <summary>The content of every segment, in order.</summary>
-    public static byte[][] Segments(string directory) => [.. Directory.EnumerateFiles(directory, "*.journal").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
+    public static byte[][] Segments(string directory) =>
+        [.. Directory.EnumerateFiles(directory, "*.journal").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
 }

@@ -10,4 +10,7 @@ internal static class Summary
         using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(directory, SummaryJson.FileName)));
         return document.RootElement.Clone();
     }
+
+    /// <summary>Its final order digest.</summary>
+    public static string Hash(string directory) => Read(directory).GetProperty("replayHash").GetString()!;
 }
