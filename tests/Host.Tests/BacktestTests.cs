@@ -108,6 +108,18 @@ public sealed class BacktestTests
         Assert.That(second.Error, Does.Contain("holds a journal already"));
     }
 
+    [Test] // Goal: an interrupted backtest says so, and what it wrote is whole. Method: a request to stop from the start.
+    public void An_interrupted_backtest_leaves_a_journal_that_verifies()
+    {
+        using var directory = new TemporaryDirectory();
+        string data = MarketRecording.Write(directory["data"], seed: 2, seconds: 5);
+        var stop = new StopRequest();
+        stop.Request();
+        LlmmResult result = Llmm.Run(new MarketMakerFactory(), stop, "backtest", "--data", data, "--out", directory["out"]).AssertFailure(ExitCode.Failure);
+        Assert.That(result.Error, Does.StartWith("interrupted at "));
+        Assert.That(Llmm.Run("replay", directory["out"], "--verify").AssertSuccess().Output, Does.Contain("state hash are those"));
+    }
+
     [Test] // Goal: instruments are found by name, not by number. Method: a configuration with another order, and one without it.
     public void A_journals_instruments_are_found_by_symbol_and_venue()
     {

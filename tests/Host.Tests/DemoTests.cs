@@ -98,6 +98,33 @@ public sealed class DemoTests
         Assert.That(Llmm.Run("replay", directory["out"], "--verify").AssertSuccess().Output, Does.Contain("state hash are those"));
     }
 
+    [Test] // Goal: a venue that does not answer keeps nobody waiting, and is told. Method: orders that take a minute; one signal, or two.
+    public void A_venue_that_does_not_answer_is_waited_for_with_a_bound_or_until_a_second_signal([Values(1, 2)] int signals)
+    {
+        using var directory = new TemporaryDirectory();
+        var json = System.Text.Json.Nodes.JsonNode.Parse(TestConfiguration.Default.EffectiveJson)!;
+        json["latency"]!["orderEntryLatencyNsMedian"] = 60_000_000_000;
+        string config = directory.Write("slow.json", json.ToJsonString());
+        using var child = new ChildProgram("demo", "--seconds", "600", "--config", config, "--out", directory["out"]);
+        child.WaitFor("orders 1"); // the first ladder
+        child.Signal(ChildProgram.Interrupt);
+        if (signals == 2)
+        {
+            Thread.Sleep(300); // two at once may arrive as one
+            child.Signal(ChildProgram.Interrupt);
+        }
+
+        LlmmResult result = child.WaitForExit();
+        Assert.That(result.ExitCode, Is.EqualTo(ExitCode.Failure), result.ToString());
+        Assert.That(result.Error, Does.Contain(signals == 1 ? "orders were unanswered" : "forced to end"));
+        Assert.That(result.Error, Does.Not.Contain("   at "));
+        if (signals == 1) Assert.That(Llmm.Run("replay", directory["out"], "--verify").AssertSuccess().Output, Does.Contain("state hash are those"));
+    }
+
+    [Test] // Goal: a journal is never written over. Method: a second demo into the same directory.
+    public void A_second_demo_into_the_same_directory_is_refused() =>
+        Assert.That(Llmm.Run("demo", "--seconds", "1", "--out", _directory["demo"]).AssertFailure(ExitCode.Failure).Error, Does.Contain("holds a journal already"));
+
     [Test] // Goal: the program itself, not only its method: exit codes and streams. Method: processes of their own.
     public void The_executable_gives_its_exit_codes()
     {
