@@ -25,7 +25,7 @@ internal sealed class EngineThroughput<TStrategy>
     {
         _tape = tape;
         _core = new Core<TStrategy>(
-            new EngineConfiguration { OrdersPerSecondMax = 1_000_000, OrderBurstMax = 1_000_000, InstrumentCapacity = 1 }, strategy);
+            new EngineConfiguration { OrdersPerSecondMax = 1_000_000, OrderBurstMax = 1_000_000, InstrumentCapacity = 1, BookLevelsPerSide = 8192 }, strategy);
         for (ushort venue = 0; venue < new EngineConfiguration().VenueCapacity; venue++)
         {
             SessionStateEncoder.TryWrap(_control.AsSpan(FrameHeader.SizeBytes), out SessionStateEncoder session);
@@ -65,8 +65,15 @@ internal sealed class EngineThroughput<TStrategy>
             (_core.OrderCount - ordersBefore) / (double)(_sequence - framesBefore),
             allocated,
             GC.CollectionCount(0) - gcBefore,
-            _core.Context.Counters.MalformedFrames + _core.Context.Counters.SequenceBreaks + _core.Context.Counters.OrderAnomalies,
+            Anomalies(_core.Context.Counters),
             _core.OrderDigest.ToString("x16"));
+    }
+
+    private static long Anomalies(EngineCounters counters)
+    {
+        long count = counters.MalformedFrames + counters.SequenceBreaks + counters.OrderAnomalies + counters.IgnoredUpdates;
+        for (int reason = (int)BookStatus.StaleGap; reason < ReasonCounts.Capacity; reason++) count += counters.StaleBooks[reason];
+        return count;
     }
 
     private void Play(long frames)

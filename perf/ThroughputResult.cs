@@ -11,7 +11,7 @@ namespace LowLatencyMM.Perf;
 /// <param name="OrdersPerFrame">Order messages a frame.</param>
 /// <param name="AllocatedBytes">On the measuring thread, all rounds.</param>
 /// <param name="GcCollections">Generation 0, all rounds.</param>
-/// <param name="Anomalies">Malformed frames, sequence breaks and order anomalies; anything but 0 voids the figure.</param>
+/// <param name="Anomalies">Malformed frames, sequence breaks, order anomalies, stale books and updates ignored by them; anything but 0 voids the figure.</param>
 /// <param name="OrderDigest">Final order digest.</param>
 internal sealed record ThroughputResult(
     string Name,

@@ -42,7 +42,7 @@ public sealed class BacktestTests
             Assert.That(summary.GetProperty("gcCollections").GetArrayLength(), Is.EqualTo(3));
             Assert.That(summary.GetProperty("quoteUptime").GetDouble(), Is.InRange(0.5, 1));
             Assert.That(summary.GetProperty("replayHash").GetString(), Does.Match("^[0-9a-f]{16}$"));
-            Assert.That(summary.GetProperty("riskState").GetString(), Is.EqualTo("Halted"));
+            Assert.That(summary.GetProperty("riskState").GetString(), Is.EqualTo("Normal"));
             JsonElement profit = summary.GetProperty("pnl").GetProperty("USDT");
             decimal Part(string name) => decimal.Parse(profit.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);
             Assert.That(Part("spread") + Part("inventory") + Part("funding") + Part("fees") + Part("hedging"), Is.EqualTo(Part("total")));

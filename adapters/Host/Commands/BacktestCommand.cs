@@ -92,13 +92,14 @@ internal static class BacktestCommand
                 progress.Show($"backtest {source.FractionRead:P0}, {run.Frames:N0} frames, {core.OrderCount:N0} orders");
         }
 
+        RiskState riskState = core.Context.RiskState;
         bool isFlat = run.Stop();
         writer?.Close();
         measurements.End((run.NowNs - startNs) / 1e9);
         progress.Clear();
         if (context.Stop.IsRequested) context.Error.WriteLine($"interrupted at {UtcTime.Format(run.NowNs)}; what follows is of the part before");
         if (!isFlat) context.Error.WriteLine($"{core.Context.Orders.OpenCount} orders were still open long after the last cancel");
-        return RunSummary.Collect(RunKind.Backtest, core, measurements, latency, LatencyLabel);
+        return RunSummary.Collect(RunKind.Backtest, core, measurements, riskState, latency, LatencyLabel);
     }
 
     private static long NextStop(long nowNs, MergedSource source) =>

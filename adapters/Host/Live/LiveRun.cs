@@ -34,6 +34,7 @@ internal sealed class LiveRun<TStrategy> : IDisposable
     private RunMeasurements? _measurements;
     private bool _isExchangeStopped;
     private bool _isReduceOnly;
+    private RiskState _riskState;
 
     /// <summary>Starts the engine's and the journal's threads; the engine warms up.</summary>
     public LiveRun(HostConfiguration configuration, TStrategy strategy, VenueSettings venue, string journalDirectory, StopRequest stop)
@@ -108,6 +109,7 @@ internal sealed class LiveRun<TStrategy> : IDisposable
     /// <returns>Null when all ended well; otherwise what did not, in one line.</returns>
     public string? Stop()
     {
+        _riskState = _engine.Telemetry.Read().RiskState;
         bool isStopSent = _control.TryCommand(CommandKind.Stop);
         _control.Close();
         bool hasEnded = Await(_engineThread, StopBound + JoinBound);
@@ -127,7 +129,7 @@ internal sealed class LiveRun<TStrategy> : IDisposable
     public RunSummary Summarize()
     {
         RunMeasurements measurements = _measurements ?? new RunMeasurements().End(0);
-        return RunSummary.Collect(RunKind.Demo, _engine.Core, measurements, _engine.Latency, DemoCommand.LatencyLabel);
+        return RunSummary.Collect(RunKind.Demo, _engine.Core, measurements, _riskState, _engine.Latency, DemoCommand.LatencyLabel);
     }
 
     /// <summary>Frees the memory of lanes, ring and state, unless a thread still uses it.</summary>

@@ -64,8 +64,9 @@ internal sealed record RunSummary
     public IReadOnlyDictionary<string, long> StaleBooks => Named<BookStatus>(Counters.StaleBooks, (int)BookStatus.StaleGap);
 
     /// <summary>Reads the results out of an engine that has stopped.</summary>
+    /// <param name="riskState">The state in which it was told to stop; afterwards every engine is halted.</param>
     public static RunSummary Collect<TStrategy>(
-        RunKind kind, Core<TStrategy> core, RunMeasurements measurements, LatencyHistogram latency, string latencyLabel)
+        RunKind kind, Core<TStrategy> core, RunMeasurements measurements, RiskState riskState, LatencyHistogram latency, string latencyLabel)
         where TStrategy : struct, IStrategy
     {
         StrategyContext context = core.Context;
@@ -94,7 +95,7 @@ internal sealed record RunSummary
             ProfitAndLoss = profits,
             MaxAbsPosition = maxima,
             Position = positions,
-            RiskState = context.RiskState,
+            RiskState = riskState,
             OrderDigest = core.OrderDigest,
             EngineSeconds = measurements.EngineSeconds,
             WallSeconds = measurements.WallSeconds,

@@ -196,9 +196,10 @@ public sealed class Core<TStrategy> : IDisposable
     private void AfterBook(in FrameHeader header, int slot, BookStatus before, ref EngineCounters counters)
     {
         BookStatus after = _books.Status(slot);
-        if (after != before && after != BookStatus.Live) counters.StaleBooks[(int)after]++;
-        if (after != BookStatus.Live && before == BookStatus.Live)
+        if (after != before && after >= BookStatus.StaleGap)
         {
+            // A fresh snapshot of a live book is none of these: its quotes stand while its parts arrive, and a timer that finds it unfinished cancels them.
+            counters.StaleBooks[(int)after]++;
             _supervisor.CancelInstrument(slot);
             _strategy.OnBook(Context, slot);
             return;

@@ -71,6 +71,23 @@ public sealed class StaleBookTests
         Assert.That(rig.Core.Context.IsQuotable(0), Is.True);
     }
 
+    [Test] // Goal: a resynchronisation does not leave the market. Method: a live book is sent again in two parts; then one that stays unfinished.
+    public void A_fresh_snapshot_of_a_live_book_keeps_its_quotes_unless_it_stays_unfinished()
+    {
+        using var rig = new EngineRig();
+        long live = rig.PlaceLive();
+        int sentBefore = rig.Sent.Count;
+        rig.Send(rig.Frames.Snapshot([(Bid, 5)], None, flags: FrameFlags.Snapshot));
+        Assert.That(rig.Core.Context.IsQuotable(0), Is.False, "half a snapshot is no book");
+        rig.Send(rig.Frames.Snapshot(None, [(Ask, 5)], part: 1));
+        Assert.That(rig.Core.Context.IsQuotable(0), Is.True);
+        Assert.That(rig.Sent, Has.Count.EqualTo(sentBefore));
+
+        rig.Send(rig.Frames.Snapshot([(Bid, 5)], None, flags: FrameFlags.Snapshot));
+        rig.Send(rig.Frames.Timer());
+        Assert.That(rig.Sent.Skip(sentBefore).Select(order => (order.Kind, order.ClientOrderId)), Is.EqualTo(new[] { (OutboundKind.Cancel, live) }));
+    }
+
     [Test] // Goal: nothing is decided on half of an event. Method: an execution and a timer between two parts of an update that crosses in between.
     public void Between_the_parts_of_an_event_nothing_is_placed_and_nothing_cancelled()
     {
