@@ -1,8 +1,9 @@
 namespace LowLatencyMM.Engine;
 
-/// <summary>One side of a book as a sorted run of levels inside a longer array, best level last. A change moves the shorter part of the run.</summary>
-/// <remarks>Keys are prices times a sign: bids ascend by price, asks by negated price; one code serves both sides.
-/// A dense array of ticks would lose its window in a crash, and real books span 60,000 USD.</remarks>
+/// <summary>One side of a book as a sorted run of cells inside a longer array, best level last.</summary>
+/// <remarks>Keys are prices times a sign: bids ascend by price, asks by negated price; one code serves both sides. A level that goes leaves its
+/// cell empty (0 lots, the key stays): it often comes back, and a new level nearby moves only what lies between it and an empty cell. The
+/// run begins and ends with a level. A dense array of ticks would lose its window in a crash, and real books span 60,000 USD.</remarks>
 internal static class BookSide
 {
     public const long BidSign = 1;
@@ -11,109 +12,162 @@ internal static class BookSide
     /// <summary>Linear steps from the top before the binary search: most changes are near the top.</summary>
     private const int LinearSteps = 8;
 
-    /// <summary>Array length for a number of levels: twice as many, so that the levels can drift a long way before they are moved back.</summary>
+    /// <summary>Cells looked at either way for an empty one before the shorter end of the run is moved.</summary>
+    private const int EmptyCellSteps = 64;
+
+    /// <summary>Array length for a number of levels: twice as many, so that the run can drift a long way before it is moved back.</summary>
     public static int ArrayLength(int levelsPerSide) => 2 * levelsPerSide;
 
     /// <summary>A level by depth, 0 the best; there must be one.</summary>
     public static BookLevel Level(ReadOnlySpan<BookLevel> array, in BookSideState side, int depth, long sign)
     {
-        ref readonly BookLevel level = ref array.Slice(side.Start, side.Count)[side.Count - 1 - depth];
-        return new BookLevel { Price = new Price(level.Price.Nanos * sign), Lots = level.Lots };
+        ReadOnlySpan<BookLevel> cells = array.Slice(side.Start, side.Length);
+        int index = cells.Length - 1;
+        for (; depth > 0; depth--)
+        {
+            do index--;
+            while (cells[index].Lots.Count == 0);
+        }
+
+        return new BookLevel { Price = new Price(cells[index].Price.Nanos * sign), Lots = cells[index].Lots };
     }
 
     /// <summary>Key of the best level; the lowest long on an empty side.</summary>
     public static long BestKey(ReadOnlySpan<BookLevel> array, in BookSideState side) =>
-        side.Count > 0 ? array[side.Start + side.Count - 1].Price.Nanos : long.MinValue;
+        side.Length > 0 ? array[side.Start + side.Length - 1].Price.Nanos : long.MinValue;
 
     /// <summary>Sets a level to an absolute quantity, 0 removes it. When full, the worst level makes room and the edge remembers it.</summary>
-    /// <returns>The depth that changed, 0 the best; -1 when nothing did.</returns>
+    /// <returns>True when the best level changed in price or size.</returns>
     [HotPath]
-    public static int Set(Span<BookLevel> array, ref BookSideState side, long key, long lots)
+    public static bool Set(Span<BookLevel> array, ref BookSideState side, long key, long lots)
     {
-        Span<BookLevel> levels = array.Slice(side.Start, side.Count);
-        int index = Find(levels, key);
-        bool isPresent = index < levels.Length && levels[index].Price.Nanos == key;
-        if (lots != 0 && isPresent)
-        {
-            levels[index].Lots = new Lots(lots);
-            return levels.Length - 1 - index;
-        }
-
-        if (lots != 0) return Insert(array, ref side, index, key, lots);
-        return isPresent ? Remove(levels, ref side, index) : -1;
+        Span<BookLevel> cells = array.Slice(side.Start, side.Length);
+        int index = Find(cells, key);
+        bool isPresent = index < cells.Length && cells[index].Price.Nanos == key && cells[index].Lots.Count != 0;
+        if (lots == 0) return isPresent && Remove(cells, ref side, index);
+        if (!isPresent) return Insert(array, ref side, index, key, lots);
+        cells[index].Lots = new Lots(lots);
+        return index == cells.Length - 1;
     }
 
-    private static int Remove(Span<BookLevel> levels, ref BookSideState side, int index)
+    private static bool Remove(Span<BookLevel> cells, ref BookSideState side, int index)
     {
-        int depth = levels.Length - 1 - index;
-        if (index < depth)
-        {
-            levels[..index].CopyTo(levels[1..]);
-            side.Start++;
-        }
-        else
-        {
-            levels[(index + 1)..].CopyTo(levels[index..]);
-        }
-
+        cells[index].Lots = Lots.Zero;
         side.Count--;
-        return depth;
+        if (index == cells.Length - 1)
+        {
+            while (side.Length > 0 && cells[side.Length - 1].Lots.Count == 0) side.Length--;
+            return true;
+        }
+
+        if (index == 0) DropEmptyStart(cells, ref side);
+        return false;
     }
 
-    private static int Insert(Span<BookLevel> array, ref BookSideState side, int index, long key, long lots)
+    private static bool Insert(Span<BookLevel> array, ref BookSideState side, int index, long key, long lots)
     {
         if (side.Count == array.Length / 2)
         {
             // Full: the worst of the old levels and the new one is dropped.
             side.EdgeKey = Math.Max(side.EdgeKey, index == 0 ? key : array[side.Start].Price.Nanos);
-            if (index == 0) return -1;
-            side.Start++;
+            if (index == 0) return false;
+            Span<BookLevel> cells = array.Slice(side.Start, side.Length);
+            cells[0].Lots = Lots.Zero;
             side.Count--;
-            index--;
+            DropEmptyStart(cells, ref side);
+            index = Math.Max(0, index - (cells.Length - side.Length));
         }
 
-        int depth = side.Count - index;
-        bool isWorseSideShorter = index < depth;
-        if (side.Start == 0 || side.Start + side.Count == array.Length) Center(array, ref side);
-        Span<BookLevel> levels = array.Slice(side.Start - 1, side.Count + 2); // one free cell before and one after
-        if (isWorseSideShorter)
+        int cell = OpenEmptyCell(array.Slice(side.Start, side.Length), index);
+        if (cell < 0) cell = OpenEnd(array, ref side, index, key);
+        array[side.Start + cell].Price = new Price(key);
+        array[side.Start + cell].Lots = new Lots(lots);
+        side.Count++;
+        return cell == side.Length - 1;
+    }
+
+    private static void DropEmptyStart(ReadOnlySpan<BookLevel> cells, ref BookSideState side)
+    {
+        int empty = 0;
+        while (empty < side.Length && cells[empty].Lots.Count == 0) empty++;
+        side.Start += empty;
+        side.Length -= empty;
+    }
+
+    /// <summary>Brings the nearest empty cell to where a new key belongs: its index, or -1 when none is near.</summary>
+    private static int OpenEmptyCell(Span<BookLevel> cells, int index)
+    {
+        for (int step = 0; step < EmptyCellSteps; step++)
         {
-            levels.Slice(1, index).CopyTo(levels);
+            int better = index + step;
+            if (better < cells.Length && cells[better].Lots.Count == 0)
+            {
+                cells[index..better].CopyTo(cells[(index + 1)..]);
+                return index;
+            }
+
+            int worse = index - 1 - step;
+            if (worse < 0 || cells[worse].Lots.Count != 0) continue;
+            cells[(worse + 1)..index].CopyTo(cells[worse..]);
+            return index - 1;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Makes the run one cell longer by moving the shorter part of it; the index of the cell that is free now.</summary>
+    private static int OpenEnd(Span<BookLevel> array, ref BookSideState side, int index, long key)
+    {
+        if (side.Start == 0 || side.Start + side.Length == array.Length)
+        {
+            CompactToCenter(array, ref side);
+            index = Find(array.Slice(side.Start, side.Length), key);
+        }
+
+        Span<BookLevel> cells = array.Slice(side.Start - 1, side.Length + 2); // one free cell before and one after
+        if (index < side.Length - index)
+        {
+            cells.Slice(1, index).CopyTo(cells);
             side.Start--;
         }
         else
         {
-            levels.Slice(1 + index, depth).CopyTo(levels[(2 + index)..]);
-            index++;
+            cells[(1 + index)..^1].CopyTo(cells[(2 + index)..]);
         }
 
-        levels[index].Price = new Price(key);
-        levels[index].Lots = new Lots(lots);
-        side.Count++;
-        return depth;
+        side.Length++;
+        return index;
     }
 
-    /// <summary>Moves the levels to the middle of the array: at least a quarter of it is free on either side then.</summary>
-    private static void Center(Span<BookLevel> array, ref BookSideState side)
+    /// <summary>Closes the empty cells and moves the run to the middle of the array, where at least a quarter is free on either side of it.</summary>
+    private static void CompactToCenter(Span<BookLevel> array, ref BookSideState side)
     {
-        int start = (array.Length - side.Count) / 2;
-        array.Slice(side.Start, side.Count).CopyTo(array[start..]);
+        Span<BookLevel> cells = array.Slice(side.Start, side.Length);
+        int count = 0;
+        foreach (BookLevel level in cells)
+        {
+            if (level.Lots.Count != 0) cells[count++] = level;
+        }
+
+        int start = (array.Length - count) / 2;
+        cells[..count].CopyTo(array[start..]);
         side.Start = start;
+        side.Length = count;
     }
 
     /// <summary>First index whose key is at or above <paramref name="key"/>.</summary>
-    private static int Find(ReadOnlySpan<BookLevel> levels, long key)
+    private static int Find(ReadOnlySpan<BookLevel> cells, long key)
     {
-        int high = levels.Length;
+        int high = cells.Length;
         int linearEnd = Math.Max(0, high - LinearSteps);
-        while (high > linearEnd && levels[high - 1].Price.Nanos >= key) high--;
+        while (high > linearEnd && cells[high - 1].Price.Nanos >= key) high--;
         if (high > linearEnd || high == 0) return high;
 
         int low = 0;
         while (low < high)
         {
             int middle = (low + high) >>> 1;
-            if (levels[middle].Price.Nanos < key) low = middle + 1;
+            if (cells[middle].Price.Nanos < key) low = middle + 1;
             else high = middle;
         }
 

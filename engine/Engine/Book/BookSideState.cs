@@ -9,6 +9,10 @@ public struct BookSideState
     /// <summary>Index of the worst level.</summary>
     public int Start;
 
+    /// <summary>Cells from the worst level to the best, emptied ones between them included.</summary>
+    public int Length;
+
     /// <summary>Levels held.</summary>
     public int Count;
+    public int Reserved;
 }

@@ -103,14 +103,14 @@ public sealed class BookTable
     private bool SetBid(int slot, in Instrument instrument, ref BookState state, long price, long lots)
     {
         if (lots < 0 || price == long.MinValue || (price <= 0 && instrument.IsNegativePriceAllowed == 0)) return false;
-        if (BookSide.Set(Bids(slot), ref state.Bids, price, lots) == 0) state.TopVersion++;
+        if (BookSide.Set(Bids(slot), ref state.Bids, price, lots)) state.TopVersion++;
         return true;
     }
 
     private bool SetAsk(int slot, in Instrument instrument, ref BookState state, long price, long lots)
     {
         if (lots < 0 || price == long.MinValue || (price <= 0 && instrument.IsNegativePriceAllowed == 0)) return false;
-        if (BookSide.Set(Asks(slot), ref state.Asks, -price, lots) == 0) state.TopVersion++;
+        if (BookSide.Set(Asks(slot), ref state.Asks, -price, lots)) state.TopVersion++;
         return true;
     }
 
