@@ -95,7 +95,7 @@ internal static class DemoCommand
         return $"{elapsedSeconds,4} s  book {Quote(telemetry.BidNanos)} / {Quote(telemetry.AskNanos)}"
             + $"  own {Quote(telemetry.OwnBidNanos)} / {Quote(telemetry.OwnAskNanos)}  position {position}  P&L {profit}"
             + $"  orders {telemetry.Orders}  fills {telemetry.Fills}"
-            + $"  tick to order p50 {HistogramText.Time(latency.PercentileNs(50))}, p99 {HistogramText.Time(latency.PercentileNs(99))}";
+            + $"  tick to order {(latency.Count == 0 ? "-" : $"p50 {HistogramText.Time(latency.PercentileNs(50))}, p99 {HistogramText.Time(latency.PercentileNs(99))}")}";
     }
 
     private static string Quote(long nanos) => nanos == 0 ? "-" : FixedDecimal.FormatNanos(nanos);
