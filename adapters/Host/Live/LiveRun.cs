@@ -23,6 +23,7 @@ internal sealed class LiveRun<TStrategy> : IDisposable
     private readonly LiveEngine<TStrategy> _engine;
     private readonly ControlPublisher _control;
     private readonly JournalRecorder _recorder;
+    private readonly JournalWatch _journalWatch;
     private readonly WorkerThread _engineThread;
     private readonly WorkerThread _journalThread;
     private readonly ManualResetEventSlim _ready = new();
@@ -33,7 +34,6 @@ internal sealed class LiveRun<TStrategy> : IDisposable
     private WorkerThread? _exchangeThread;
     private RunMeasurements? _measurements;
     private bool _isExchangeStopped;
-    private bool _isReduceOnly;
     private RiskState _riskState;
 
     /// <summary>Starts the engine's and the journal's threads; the engine warms up.</summary>
@@ -65,6 +65,7 @@ internal sealed class LiveRun<TStrategy> : IDisposable
         var telemetrySlot = (int)(Instrument.Rules.InstrumentId & 0xFFFF);
         _engine = new LiveEngine<TStrategy>(core, _lanes, _clock, configuration.Threads, epoch, telemetrySlot);
         _control = new ControlPublisher(_lanes.Control, _clock);
+        _journalWatch = new JournalWatch(configuration.Journal.ReduceOnlyFillFraction, _control);
         Invariant.Check(_lanes.Ring.TryJoin(out RingConsumer consumer));
         var copier = new JournalCopier(consumer, _recorder, journalWait);
         _journalThread = new WorkerThread("journal-copier", copier.Run);
@@ -98,12 +99,7 @@ internal sealed class LiveRun<TStrategy> : IDisposable
     }
 
     /// <summary>Looks at the journal: when its buffer fills up, the engine only reduces positions from then on.</summary>
-    public void Supervise()
-    {
-        if (_isReduceOnly || _recorder.FillFraction <= _configuration.Journal.ReduceOnlyFillFraction) return;
-        _isReduceOnly = _control.TryAlert(AlertCode.JournalStalled, Severity.High, (long)(100 * _recorder.FillFraction))
-            && _control.TryCommand(CommandKind.ReduceOnly);
-    }
+    public void Supervise() => _journalWatch.OnFill(_recorder.FillFraction);
 
     /// <summary>Stops quoting, cancels everything, waits for the answers and for the journal; each wait has a bound.</summary>
     /// <returns>Null when all ended well; otherwise what did not, in one line.</returns>
