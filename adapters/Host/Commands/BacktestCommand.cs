@@ -95,7 +95,7 @@ internal static class BacktestCommand
         RiskState riskState = core.Context.RiskState;
         bool isFlat = run.Stop();
         writer?.Close();
-        measurements.End((run.NowNs - startNs) / 1e9);
+        measurements.End((run.NowNs - startNs) / 1e9, run.AllocatedBytes);
         progress.Clear();
         if (context.Stop.IsRequested) context.Error.WriteLine($"interrupted at {UtcTime.Format(run.NowNs)}; what follows is of the part before");
         if (!isFlat) context.Error.WriteLine($"{core.Context.Orders.OpenCount} orders were still open long after the last cancel");

@@ -31,9 +31,10 @@ internal sealed class RunMeasurements
 
     /// <summary>Ends.</summary>
     /// <param name="engineSeconds">Engine time that passed.</param>
-    public RunMeasurements End(double engineSeconds)
+    /// <param name="allocatedBytes">Of the engine, where its thread did other things as well; otherwise all of the thread's.</param>
+    public RunMeasurements End(double engineSeconds, long? allocatedBytes = null)
     {
-        AllocatedBytes = GC.GetAllocatedBytesForCurrentThread() - _allocatedBytesBefore;
+        AllocatedBytes = allocatedBytes ?? GC.GetAllocatedBytesForCurrentThread() - _allocatedBytesBefore;
         ThreadMethodsCompiled = JitInfo.GetCompiledMethodCount(currentThread: true) - _threadMethodsBefore;
         WallSeconds = Stopwatch.GetElapsedTime(_startTicks).TotalSeconds;
         EngineSeconds = engineSeconds;

@@ -41,6 +41,9 @@ internal sealed class SimulatedRun<TStrategy, TVenue, TOutput>
 
     public long Frames => _sequencer.Sequence;
 
+    /// <summary>Bytes allocated while frames were recorded and run: the engine's share, without the venue's and the reader's.</summary>
+    public long AllocatedBytes { get; private set; }
+
     /// <summary>Reports a venue's route as up or down.</summary>
     public void SetSession(ushort venueId, SessionStatus status)
     {
@@ -90,8 +93,10 @@ internal sealed class SimulatedRun<TStrategy, TVenue, TOutput>
         {
             _ = _sequencer.TryClaim(out Span<byte> frame);
             if (_venue.TryNextFrame(untilNs, frame) == 0) return;
+            long allocatedBytes = GC.GetAllocatedBytesForCurrentThread();
             long startTicks = Stopwatch.GetTimestamp();
             _sequencer.Run(frame);
+            AllocatedBytes += GC.GetAllocatedBytesForCurrentThread() - allocatedBytes;
             if (orders.FirstCommitTicks == 0) continue;
             _dispatch.Record((long)((orders.FirstCommitTicks - startTicks) * _nsPerTick));
             orders.FirstCommitTicks = 0;
