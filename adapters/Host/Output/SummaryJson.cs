@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using LowLatencyMM.Engine;
 
@@ -11,7 +12,7 @@ internal static class SummaryJson
     public static void Write(string path, RunSummary summary)
     {
         using FileStream file = File.Create(path);
-        using var json = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true });
+        using var json = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         json.WriteStartObject();
         json.WriteString("run", summary.Kind.ToString().ToLowerInvariant());
         json.WriteString("build", Resource.Build);

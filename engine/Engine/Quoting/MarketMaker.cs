@@ -240,6 +240,14 @@ public struct MarketMaker : IStrategy
             if (!isRounded) continue;
             target.Decision = RequoteRule.Decide(
                 isBid, liveNanos, liveLots, target.Price.Nanos, target.Lots.Count, innermostNanos, tickNanos, context.NowNs - cell.ActionTimeNs);
+            if (target.Decision == RequoteDecision.Replace && context.NowNs < cell.RetryTimeNs)
+            {
+                // The venue refused the last replacement: the order waits where it is, unless its edge is gone.
+                bool isEdgeGone = isBid ? liveNanos > innermostNanos : liveNanos < innermostNanos;
+                target.Decision = isEdgeGone ? RequoteDecision.Cancel : RequoteDecision.Hold;
+                state.IsDeferred = 1;
+            }
+
             if (target.Decision == RequoteDecision.Hold && context.NowNs - cell.ActionTimeNs < RequoteRule.ActionIntervalNs) state.IsDeferred = 1;
         }
     }

@@ -33,4 +33,50 @@ public sealed class MarketMakerTests
         });
         foreach (SentOrder order in sink.Orders.Take(12)) TestContext.Out.WriteLine($"{order.Kind} {order.Side} {order.Price / 1e9} x {order.Lots}");
     }
+
+    [Test] // Goal: a refused replacement is not sent again and again. Method: the venue refuses one while the market drifts away from the order.
+    public void A_refused_replacement_waits_before_it_is_tried_again()
+    {
+        var frames = new FrameFactory();
+        var sink = new OrderRecorder();
+        using var core = new Core<MarketMaker>(new EngineConfiguration(), new MarketMaker(new MarketMakerConfiguration { LevelCount = 1 }));
+        core.OnFrame(frames.Definition(), ref sink);
+        core.OnFrame(frames.SessionUp(), ref sink);
+        core.OnFrame(frames.Snapshot([(Mid * Tick, 1000)], [((Mid + 1) * Tick, 1000)]), ref sink);
+        int acknowledged = 0;
+        for (int step = 0; step < 300; step++) Step(step);
+        int sentBefore = sink.Orders.Count;
+
+        // Up by 20 ticks: the bid wants to follow inward; its replacement is refused.
+        core.OnFrame(frames.Update([((Mid + 20) * Tick, 1000)], [((Mid + 1) * Tick, 0), ((Mid + 21) * Tick, 1000)]), ref sink);
+        SentOrder replace = sink.Orders.Skip(sentBefore).Single(order => order.Kind == OutboundKind.Replace && order.Side == Side.Buy);
+        core.OnFrame(frames.ReplaceRejected(replace.ClientOrderId, replace.OriginalClientOrderId, RejectReason.RateLimit), ref sink);
+        acknowledged = sink.Orders.Count;
+        long refusedNs = frames.NowNs;
+        while (frames.NowNs < refusedNs + 40_000_000) Top();
+        Assert.That(BidReplacements(), Is.EqualTo(1), "tried again within 50 ms");
+        while (frames.NowNs < refusedNs + 100_000_000) Top();
+        Assert.That(BidReplacements(), Is.GreaterThan(1), "never tried again");
+
+        int BidReplacements() => sink.Orders.Skip(sentBefore).Count(order => order.Kind == OutboundKind.Replace && order.Side == Side.Buy);
+
+        void Top()
+        {
+            frames.NowNs += 5_000_000;
+            core.OnFrame(frames.Update([((Mid + 20) * Tick, 1000 + (frames.NowNs / 5_000_000 % 7))], []), ref sink);
+        }
+
+        void Step(int step)
+        {
+            frames.NowNs += 10_000_000;
+            core.OnFrame(frames.Update([(Mid * Tick, 1000 + (step % 7))], []), ref sink);
+            for (; acknowledged < sink.Orders.Count; acknowledged++)
+            {
+                SentOrder order = sink.Orders[acknowledged];
+                if (order.Kind == OutboundKind.New) core.OnFrame(frames.Accepted(order.ClientOrderId, order.ClientOrderId, order.Price, order.Lots), ref sink);
+                else if (order.Kind == OutboundKind.Replace)
+                    core.OnFrame(frames.Replaced(order.ClientOrderId, order.OriginalClientOrderId, order.ClientOrderId, order.Price, order.Lots, 0), ref sink);
+            }
+        }
+    }
 }
