@@ -199,9 +199,7 @@ public sealed class Core<TStrategy> : IDisposable
         if (after != before && after >= BookStatus.StaleGap)
         {
             // A fresh snapshot of a live book is none of these: its quotes stand while its parts arrive, and a timer that finds it unfinished cancels them.
-            counters.StaleBooks[(int)after]++;
-            _supervisor.CancelInstrument(slot);
-            _strategy.OnBook(Context, slot);
+            OnStale(slot, after, ref counters);
             return;
         }
 
@@ -242,10 +240,15 @@ public sealed class Core<TStrategy> : IDisposable
             BookStatus before = _books.Status(slot);
             if (!_instruments[slot].IsDefined || before is not (BookStatus.Live or BookStatus.InSnapshot)) continue;
             _books.MarkStale(slot, BookStatus.StaleGap);
-            counters.StaleBooks[(int)BookStatus.StaleGap]++;
-            _supervisor.CancelInstrument(slot);
-            _strategy.OnBook(Context, slot);
+            OnStale(slot, BookStatus.StaleGap, ref counters);
         }
+    }
+
+    private void OnStale(int slot, BookStatus reason, ref EngineCounters counters)
+    {
+        counters.StaleBooks[(int)reason]++;
+        _supervisor.CancelInstrument(slot);
+        _strategy.OnBook(Context, slot);
     }
 
     private void OnExecution(in FrameHeader header, ushort templateId, ReadOnlySpan<byte> message, ref EngineCounters counters)

@@ -60,7 +60,12 @@ internal sealed partial class ChildProgram : IDisposable
 
     public void Dispose()
     {
-        if (!_process.HasExited) _process.Kill();
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit(Bound); // reaped, or its directory is removed under it
+        }
+
         _process.Dispose();
     }
 
