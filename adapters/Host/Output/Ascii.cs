@@ -14,7 +14,7 @@ internal static class Ascii
         return Encoding.ASCII.GetString(end < 0 ? characters : characters[..end]);
     }
 
-    /// <summary>Eight characters, little-endian, as <see cref="InstrumentTable.CurrencyName"/> gives them.</summary>
+    /// <summary>Eight characters, little-endian, as in <see cref="Instrument.SettlementCurrency"/>.</summary>
     public static string Currency(ulong code)
     {
         string name = Encoding.ASCII.GetString(MemoryMarshal.AsBytes(new ReadOnlySpan<ulong>(in code))).TrimEnd('\0');

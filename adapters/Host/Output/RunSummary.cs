@@ -77,7 +77,7 @@ internal sealed record RunSummary
         {
             ref Instrument instrument = ref context.Instruments[slot];
             if (!instrument.IsDefined) continue;
-            string currency = Ascii.Currency(context.Instruments.CurrencyName(instrument.SettlementCurrency));
+            string currency = Ascii.Currency(instrument.SettlementCurrency);
             ProfitAndLoss profit = context.Positions.ProfitAndLoss(slot, in instrument);
             profits[currency] = profits.TryGetValue(currency, out ProfitAndLoss sum) ? sum + profit : profit;
             string symbol = Ascii.Name(in instrument.Symbol);

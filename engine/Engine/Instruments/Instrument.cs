@@ -29,11 +29,11 @@ public struct Instrument
     public int TakerFee;
     public int TickRowCount;
 
-    /// <summary>Index into the table's currencies: instruments with equal indices settle in one currency.</summary>
-    public int SettlementCurrency;
-
     /// <summary>1 when the sign rule allows prices at or below zero, otherwise 0.</summary>
-    public long IsNegativePriceAllowed;
+    public int IsNegativePriceAllowed;
+
+    /// <summary>Name of the settlement currency: eight ASCII bytes, little-endian, padded with zeros.</summary>
+    public ulong SettlementCurrency;
     public TickTable Ticks;
     public AsciiName Symbol;
 

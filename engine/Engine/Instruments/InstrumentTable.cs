@@ -8,13 +8,11 @@ public sealed class InstrumentTable
 {
     private const long LotValueMax = 1L << 53; // exact as a double, and prices times lots keep room in 128 bits
     private readonly ArenaArray<Instrument> _instruments;
-    private readonly ArenaArray<ulong> _currencies;
     private readonly int _venueCapacity;
 
     internal InstrumentTable(Arena arena, int capacity, int venueCapacity)
     {
         _instruments = arena.Allocate<Instrument>(capacity);
-        _currencies = arena.Allocate<ulong>(capacity);
         _venueCapacity = venueCapacity;
         for (int slot = 0; slot < capacity; slot++) _instruments[slot].Id = FrameHeader.NoInstrument;
     }
@@ -23,9 +21,6 @@ public sealed class InstrumentTable
     public int Capacity => _instruments.Length;
 
     public ref Instrument this[int slot] => ref _instruments[slot];
-
-    /// <summary>A settlement currency's name as eight ASCII bytes, little-endian; 0 for an unused index.</summary>
-    public ulong CurrencyName(int currency) => _currencies[currency];
 
     /// <summary>Finds the slot of a defined instrument of this very generation.</summary>
     public bool TryGetSlot(uint instrumentId, out int slot)
@@ -42,7 +37,7 @@ public sealed class InstrumentTable
         DefinitionStatus status = Validate(ref definition, out long lotValue);
         if (status != DefinitionStatus.Accepted) return status;
         ref Instrument instrument = ref _instruments[slot];
-        int currency = CurrencyIndex(definition.SettlementCurrency);
+        ulong currency = CurrencyCode(definition.SettlementCurrency);
         if (isInUse && (instrument.Id != instrumentId || instrument.Kind != definition.Kind || instrument.LotValue != lotValue
             || instrument.SettlementCurrency != currency || instrument.VenueId != definition.VenueId)) return DefinitionStatus.InUse;
         status = ReadTicks(ref definition, out TickTable ticks, out int tickRowCount);
@@ -100,14 +95,10 @@ public sealed class InstrumentTable
         return DefinitionStatus.Accepted;
     }
 
-    /// <summary>Index of a currency: the entry with its name, or the first free one. There are as many entries as instruments.</summary>
-    private int CurrencyIndex(ReadOnlySpan<byte> name)
+    private static ulong CurrencyCode(ReadOnlySpan<byte> name)
     {
         ulong code = 0; // names come without their zero padding
         for (int character = 0; character < name.Length && character < sizeof(ulong); character++) code |= (ulong)name[character] << (8 * character);
-        int index = 0;
-        while (index < _currencies.Length - 1 && _currencies[index] != code && _currencies[index] != 0) index++;
-        _currencies[index] = code;
-        return index;
+        return code;
     }
 }

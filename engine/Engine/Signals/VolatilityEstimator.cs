@@ -4,8 +4,8 @@ namespace LowLatencyMM.Engine;
 
 /// <summary>Volatility of one instrument's fair price at three time scales. Feed it microprices, never trades: those bounce.</summary>
 /// <remarks>
-/// Unmanaged state, changed in place by one thread; never throws or allocates; about 20 ns a sample, of which three decays cost
-/// 3 ns each. A return beyond the outlier ratio enters the flow and slow estimators only up to that ratio; if the next
+/// Unmanaged state, changed in place by one thread; never throws or allocates; three exponentials a sample.
+/// A return beyond the outlier ratio enters the flow and slow estimators only up to that ratio; if the next
 /// sample stays on its side by at least half of it, the rest is added as if it had never been withheld.
 /// A gap beyond ten time constants of an estimator empties that estimator; when it is the flow estimator's, warmth is lost
 /// too. The fast one needs no warm-up of its own: it forgets within a second in any case.

@@ -50,7 +50,7 @@ public sealed class InstrumentDefinitionTests
         Assert.That(instrument.LotValue, Is.EqualTo(1_000_000));
         Assert.That(instrument.TickNanos(new Price(1)), Is.EqualTo(FrameFactory.Tick));
         Assert.That((instrument.Kind, instrument.VenueId, instrument.TakerFee), Is.EqualTo((InstrumentKind.Linear, FrameFactory.Venue, 4_000)));
-        Assert.That(rig.Core.Context.Instruments.CurrencyName(instrument.SettlementCurrency), Is.EqualTo(0x54445355), "USDT");
+        Assert.That(instrument.SettlementCurrency, Is.EqualTo(0x54445355), "USDT");
     }
 
     [Test] // Goal: a slot in use stays what it is. Method: another generation, kind and lot value, with an order open, and with a position.
