@@ -9,9 +9,6 @@ internal static class BookSide
     public const long BidSign = 1;
     public const long AskSign = -1;
 
-    /// <summary>Linear steps from the top before the binary search: most changes are near the top.</summary>
-    private const int LinearSteps = 8;
-
     /// <summary>Cells looked at either way for an empty one before the shorter end of the run is moved.</summary>
     private const int EmptyCellSteps = 64;
 
@@ -42,7 +39,8 @@ internal static class BookSide
     public static bool Set(Span<BookLevel> array, ref BookSideState side, long key, long lots)
     {
         Span<BookLevel> cells = array.Slice(side.Start, side.Length);
-        int index = Find(cells, key);
+        int index = Find(cells, side.Finger, key);
+        side.Finger = index;
         bool isPresent = index < cells.Length && cells[index].Price.Nanos == key && cells[index].Lots.Count != 0;
         if (lots == 0) return isPresent && Remove(cells, ref side, index);
         if (!isPresent) return Insert(array, ref side, index, key, lots);
@@ -121,7 +119,7 @@ internal static class BookSide
         if (side.Start == 0 || side.Start + side.Length == array.Length)
         {
             CompactToCenter(array, ref side);
-            index = Find(array.Slice(side.Start, side.Length), key);
+            index = Find(array.Slice(side.Start, side.Length), index, key);
         }
 
         Span<BookLevel> cells = array.Slice(side.Start - 1, side.Length + 2); // one free cell before and one after
@@ -155,15 +153,45 @@ internal static class BookSide
         side.Length = count;
     }
 
-    /// <summary>First index whose key is at or above <paramref name="key"/>.</summary>
-    private static int Find(ReadOnlySpan<BookLevel> cells, long key)
+    /// <summary>First index whose key is at or above <paramref name="key"/>, looked for in growing steps away from the last change.</summary>
+    /// <remarks>Recorded Binance differences: half of the changes lie within 8 cells of the one before, and 150 below the top.</remarks>
+    private static int Find(ReadOnlySpan<BookLevel> cells, int finger, long key)
     {
-        int high = cells.Length;
-        int linearEnd = Math.Max(0, high - LinearSteps);
-        while (high > linearEnd && cells[high - 1].Price.Nanos >= key) high--;
-        if (high > linearEnd || high == 0) return high;
-
         int low = 0;
+        int high = cells.Length;
+        if (high == 0) return 0;
+        finger = Math.Min(finger, high - 1);
+        if (cells[finger].Price.Nanos < key)
+        {
+            low = finger + 1;
+            for (int step = 1; low + step <= high; step *= 2)
+            {
+                int probe = low + step - 1;
+                if (cells[probe].Price.Nanos >= key)
+                {
+                    high = probe;
+                    break;
+                }
+
+                low = probe + 1;
+            }
+        }
+        else
+        {
+            high = finger;
+            for (int step = 1; high >= step; step *= 2)
+            {
+                int probe = high - step;
+                if (cells[probe].Price.Nanos < key)
+                {
+                    low = probe + 1;
+                    break;
+                }
+
+                high = probe;
+            }
+        }
+
         while (low < high)
         {
             int middle = (low + high) >>> 1;

@@ -14,5 +14,7 @@ public struct BookSideState
 
     /// <summary>Levels held.</summary>
     public int Count;
-    public int Reserved;
+
+    /// <summary>Cell of the last change: the next one is usually near, and the search begins here.</summary>
+    public int Finger;
 }
