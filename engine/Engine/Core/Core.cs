@@ -14,6 +14,7 @@ public sealed class Core<TStrategy> : IDisposable
     where TStrategy : struct, IStrategy
 {
     private const int SourceCapacity = 64;
+    private const int SlotsPerTimer = 64; // a timer must not hold up the ticks behind it: beyond these the next one goes on
     private const double UptimeBandFraction = 0.0020; // quotes count as two-sided within 20 bp of the mid
     private readonly Arena _arena;
     private readonly ArenaArray<EngineState> _state;
@@ -313,13 +314,13 @@ public sealed class Core<TStrategy> : IDisposable
 
     private void OnTimer(ref EngineCounters counters)
     {
-        long nowNs = _state[0].NowNs;
-        for (int slot = 0; slot < _instruments.Capacity; slot++)
+        ref EngineState state = ref _state[0];
+        for (int left = Math.Min(_instruments.DefinedCount, SlotsPerTimer); left > 0; left--)
         {
-            if (!_instruments[slot].IsDefined) continue;
+            int slot = state.TimedSlot = _instruments.NextDefined(state.TimedSlot);
             if (_orders.OfInstrument(slot).OpenCount > 0)
             {
-                _supervisor.OnTimer(slot, nowNs);
+                _supervisor.OnTimer(slot, state.NowNs);
                 if (!_books[slot].IsInEvent && !_risk.IsQuotable(slot) && _risk.IsRouteUp(slot)) _supervisor.CancelInstrument(slot);
             }
 

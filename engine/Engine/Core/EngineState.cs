@@ -18,6 +18,8 @@ public struct EngineState
 
     /// <summary>1 when a pause came on top of reduce-only, or the other way round: resuming leads back to it.</summary>
     public byte IsReduceOnlyBeneath;
-    public ushort Reserved0;
-    public uint Reserved1;
+    public ushort Reserved;
+
+    /// <summary>The instrument that the last timer looked at last.</summary>
+    public int TimedSlot;
 }

@@ -8,11 +8,13 @@ public sealed class InstrumentTable
 {
     private const long LotValueMax = 1L << 53; // exact as a double, and prices times lots keep room in 128 bits
     private readonly ArenaArray<Instrument> _instruments;
+    private readonly SlotSet _defined;
     private readonly int _venueCapacity;
 
     internal InstrumentTable(Arena arena, int capacity, int venueCapacity)
     {
         _instruments = arena.Allocate<Instrument>(capacity);
+        _defined = new SlotSet(arena, capacity);
         _venueCapacity = venueCapacity;
         for (int slot = 0; slot < capacity; slot++) _instruments[slot].Id = FrameHeader.NoInstrument;
     }
@@ -20,7 +22,13 @@ public sealed class InstrumentTable
     /// <summary>Slots, used or free.</summary>
     public int Capacity => _instruments.Length;
 
+    /// <summary>Slots with an instrument.</summary>
+    public int DefinedCount => _defined.Count;
+
     public ref Instrument this[int slot] => ref _instruments[slot];
+
+    /// <summary>The defined slot that follows <paramref name="slot"/> (-1 for none yet), from the last on to the first; -1 when none is defined.</summary>
+    public int NextDefined(int slot) => _defined.NextAfter(slot);
 
     /// <summary>Finds the slot of a defined instrument of this very generation.</summary>
     public bool TryGetSlot(uint instrumentId, out int slot)
@@ -43,6 +51,7 @@ public sealed class InstrumentTable
         status = ReadTicks(ref definition, out TickTable ticks, out int tickRowCount);
         if (status != DefinitionStatus.Accepted) return status;
 
+        _defined.Set(slot, true);
         instrument.Id = instrumentId;
         instrument.VenueId = definition.VenueId;
         instrument.Kind = definition.Kind;

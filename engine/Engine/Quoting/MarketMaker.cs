@@ -13,10 +13,12 @@ public struct MarketMaker : IStrategy
     private const long RetryNsBase = 50_000_000;
     private const long RetryNsMax = 5_000_000_000;
     private const long TimerTicksPerSweep = 10; // volatility decays and caps move while the top stands still
+    private const int SlotsPerTimer = 16; // about 6 us: a timer that looked at 1,000 instruments would hold up the ticks behind it for 0.4 ms
     private readonly MarketMakerConfiguration _configuration;
     private ArenaArray<QuoteState> _quotes;
     private ArenaArray<QuoteCell> _cells;
-    private ArenaArray<long> _timerTicks;
+    private ArenaArray<TimerProgress> _progress;
+    private SlotSet _deferred; // something waits for time to pass: a timer looks again
 
     /// <summary>Throws <see cref="ArgumentException"/> with every error of the configuration.</summary>
     public MarketMaker(MarketMakerConfiguration configuration)
@@ -30,7 +32,8 @@ public struct MarketMaker : IStrategy
     {
         _quotes = arena.Allocate<QuoteState>(context.Instruments.Capacity);
         _cells = arena.Allocate<QuoteCell>(context.Instruments.Capacity * Sides * LevelCountMax);
-        _timerTicks = arena.Allocate<long>(1);
+        _progress = arena.Allocate<TimerProgress>(1);
+        _deferred = new SlotSet(arena, context.Instruments.Capacity);
     }
 
     [HotPath]
@@ -63,13 +66,23 @@ public struct MarketMaker : IStrategy
 
     public void OnTimer(StrategyContext context)
     {
-        bool isSweep = ++_timerTicks[0] % TimerTicksPerSweep == 0;
-        for (int slot = 0; slot < _quotes.Length; slot++)
+        ref TimerProgress progress = ref _progress[0];
+        if (++progress.TimerCount % TimerTicksPerSweep == 0 && progress.SweepLeft == 0) progress.SweepLeft = context.Instruments.DefinedCount;
+        int sweepCount = Math.Min(progress.SweepLeft, SlotsPerTimer);
+        progress.SweepLeft -= sweepCount;
+        for (; sweepCount > 0; sweepCount--)
         {
             // A top that stands still is an observation too: without it the volatility would never decay.
-            bool isDue = isSweep && context.Instruments[slot].IsDefined;
-            if (isDue && context.Books[slot].IsQuotable) Observe(context, slot, ref _quotes[slot]);
-            if (isDue || _quotes[slot].IsDeferred != 0) Quote(context, slot);
+            int slot = progress.SweptSlot = context.Instruments.NextDefined(progress.SweptSlot);
+            if (context.Books[slot].IsQuotable) Observe(context, slot, ref _quotes[slot]);
+            Quote(context, slot);
+        }
+
+        for (int deferred = Math.Min(_deferred.Count, SlotsPerTimer); deferred > 0; deferred--)
+        {
+            progress.DeferredSlot = _deferred.NextAfter(progress.DeferredSlot);
+            if (progress.DeferredSlot < 0) break;
+            Quote(context, progress.DeferredSlot);
         }
     }
 
@@ -116,15 +129,15 @@ public struct MarketMaker : IStrategy
     {
         ref QuoteState state = ref _quotes[slot];
         Book book = context.Books[slot];
-        state.IsDeferred = book.IsInEvent ? 1 : 0; // an execution between the parts of an event: the next timer comes back
+        _deferred.Set(slot, book.IsInEvent); // an execution between the parts of an event: the next timer comes back
         if (!book.IsQuotable) return;
         Span<QuoteTarget> targets = stackalloc QuoteTarget[Sides * LevelCountMax];
         targets.Clear();
         double edgeMin = 0;
         double fair = FairPrice(book);
         if (context.IsQuotable(slot) && state.Volatility.IsWarm) edgeMin = BuildTargets(context, slot, ref state, fair, targets);
-        Decide(context, slot, ref state, fair, edgeMin, targets);
-        Send(context, slot, ref state, targets);
+        Decide(context, slot, fair, edgeMin, targets);
+        Send(context, slot, targets);
     }
 
     private double BuildTargets(StrategyContext context, int slot, ref QuoteState state, double fair, Span<QuoteTarget> targets)
@@ -200,7 +213,7 @@ public struct MarketMaker : IStrategy
         }
     }
 
-    private void Decide(StrategyContext context, int slot, ref QuoteState state, double fair, double edgeMin, Span<QuoteTarget> targets)
+    private void Decide(StrategyContext context, int slot, double fair, double edgeMin, Span<QuoteTarget> targets)
     {
         for (int index = 0; index < targets.Length; index++)
         {
@@ -228,7 +241,7 @@ public struct MarketMaker : IStrategy
 
             if (liveLots == 0 && (target.Lots.Count == 0 || context.NowNs < cell.RetryTimeNs))
             {
-                state.IsDeferred |= target.Lots.Count > 0 ? 1 : 0;
+                if (target.Lots.Count > 0) _deferred.Set(slot, true);
                 continue;
             }
 
@@ -245,14 +258,14 @@ public struct MarketMaker : IStrategy
                 // The venue refused the last replacement: the order waits where it is, unless its edge is gone.
                 bool isEdgeGone = isBid ? liveNanos > innermostNanos : liveNanos < innermostNanos;
                 target.Decision = isEdgeGone ? RequoteDecision.Cancel : RequoteDecision.Hold;
-                state.IsDeferred = 1;
+                _deferred.Set(slot, true);
             }
 
-            if (target.Decision == RequoteDecision.Hold && context.NowNs - cell.ActionTimeNs < RequoteRule.ActionIntervalNs) state.IsDeferred = 1;
+            if (target.Decision == RequoteDecision.Hold && context.NowNs - cell.ActionTimeNs < RequoteRule.ActionIntervalNs) _deferred.Set(slot, true);
         }
     }
 
-    private void Send(StrategyContext context, int slot, ref QuoteState state, Span<QuoteTarget> targets)
+    private void Send(StrategyContext context, int slot, Span<QuoteTarget> targets)
     {
         for (int index = 0; index < targets.Length; index++)
         {
@@ -275,7 +288,7 @@ public struct MarketMaker : IStrategy
             }
 
             // A quote that may not move must not stay where it is no longer wanted.
-            state.IsDeferred = 1;
+            _deferred.Set(slot, true);
             if (target.Decision == RequoteDecision.Replace) context.Cancel(target.OrderSlot);
         }
     }

@@ -11,7 +11,5 @@ public struct QuoteState
 
     /// <summary>Version of the book's top that was last quoted on.</summary>
     public int TopVersion;
-
-    /// <summary>1 when something waits for time to pass: the next timer looks again.</summary>
-    public int IsDeferred;
+    public int Reserved;
 }
