@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Importers;
@@ -23,7 +24,8 @@ public static class LlmmProgram
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => OnSignal(signal, stop));
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => OnSignal(signal, stop));
         bool isTerminal = !Console.IsErrorRedirected && !Console.IsOutputRedirected;
-        return Run(args, factory, new CommandContext(Console.Out, Console.Error, isTerminal, stop));
+        string program = Assembly.GetEntryAssembly()?.GetName().Name ?? "llmm";
+        return Run(args, factory, new CommandContext(Console.Out, Console.Error, isTerminal, stop) { Program = program });
     }
 
     /// <summary>The same on given streams, for tests.</summary>
@@ -33,8 +35,8 @@ public static class LlmmProgram
         ParseResult parsed = CreateRoot(factory, context).Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (ParseError error in parsed.Errors) context.Error.WriteLine($"llmm: {error.Message.ReplaceLineEndings(" ")}");
-            context.Error.WriteLine($"llmm: try llmm {CommandPath(parsed.CommandResult)}--help");
+            foreach (ParseError error in parsed.Errors) context.Error.WriteLine($"{context.Program}: {error.Message.ReplaceLineEndings(" ")}");
+            context.Error.WriteLine($"{context.Program}: try {context.Program} {CommandPath(parsed.CommandResult)}--help");
             return ExitCode.Usage;
         }
 
@@ -48,7 +50,7 @@ public static class LlmmProgram
                 ProcessTerminationTimeout = null,
             });
         }
-        catch (Exception exception) when (Explain(exception, context.Error) is { } exitCode)
+        catch (Exception exception) when (Explain(exception, context) is { } exitCode)
         {
             return exitCode;
         }
@@ -73,18 +75,18 @@ public static class LlmmProgram
     }
 
     /// <summary>Tells the user what was wrong; null for a bug of ours, which must not look like the user's mistake.</summary>
-    private static int? Explain(Exception exception, TextWriter error)
+    private static int? Explain(Exception exception, CommandContext context)
     {
         switch (exception)
         {
             case ConfigurationException configuration:
-                foreach (string line in configuration.Errors) error.WriteLine($"llmm: {line}");
+                foreach (string line in configuration.Errors) context.Error.WriteLine($"{context.Program}: {line}");
                 return ExitCode.Usage;
             case UserException user:
-                error.WriteLine($"llmm: {OneLine.Of(user)}");
+                context.Error.WriteLine($"{context.Program}: {OneLine.Of(user)}");
                 return user.ExitCode;
             case ImportException or JournalException or IOException or UnauthorizedAccessException:
-                error.WriteLine($"llmm: {OneLine.Of(exception)}");
+                context.Error.WriteLine($"{context.Program}: {OneLine.Of(exception)}");
                 return ExitCode.Failure;
             default:
                 return null;

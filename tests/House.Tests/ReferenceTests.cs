@@ -16,6 +16,8 @@ public sealed class ReferenceTests
         "adapters/Importers -> engine/Engine",
         "adapters/Journal -> codecs/Messages",
         "adapters/Journal -> engine/Ring",
+        "adapters/SampleStrategy -> adapters/Host",
+        "adapters/SampleStrategy -> engine/Engine",
         "adapters/SimulatedExchange -> engine/Engine",
         "codecs/Messages -> codecs/Compiler",
         "engine/Engine -> codecs/Messages",

@@ -51,7 +51,7 @@ internal static class DemoCommand
         string? failure = run.Stop();
         if (context.Stop.IsForced || run.Failure is not null)
         {
-            context.Error.WriteLine($"llmm: {failure}");
+            context.Error.WriteLine($"{context.Program}: {failure}");
             return ExitCode.Failure;
         }
 
@@ -61,7 +61,7 @@ internal static class DemoCommand
         Report(summary, output);
         output.WriteLine($"written       {summaryPath}, {Path.Combine(directory, "journal")}");
         if (failure is null) return ExitCode.Success;
-        context.Error.WriteLine($"llmm: {failure}");
+        context.Error.WriteLine($"{context.Program}: {failure}");
         return ExitCode.Failure;
     }
 

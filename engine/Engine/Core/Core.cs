@@ -51,6 +51,8 @@ public sealed class Core<TStrategy> : IDisposable
         _executions = new ExecutionHandler(configuration, _orders, _entry, _instruments, _positions, fillKeys, _state, _counters);
         _supervisor = new OrderSupervisor(configuration, _orders, _entry, _instruments, _risk, _outbox, _counters);
         Context = new StrategyContext(_instruments, _books, _orders, _positions, _risk, _entry, _outbox, _state, _counters);
+        _ = OrderTransitions.Get(OrderState.None, OrderEvent.Accepted); // what is made at first use is made now: its table,
+        _ = configuration.InstrumentLimits.ContainsKey(FrameHeader.NoInstrument); // and the keys' comparer
         _strategy = strategy;
         _strategy.Initialize(Context, _arena);
         _arena.Seal();

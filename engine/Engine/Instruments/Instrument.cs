@@ -44,6 +44,9 @@ public struct Instrument
     /// <summary>Base units (linear, spot) or quote units (inverse) in one lot.</summary>
     public readonly double LotSize => LotValue / 1e9;
 
+    /// <summary>Base units in one lot at a price in quote currency units, above 0; the price matters for inverse instruments only.</summary>
+    public readonly double LotBaseUnits(double price) => IsInverse ? LotSize / price : LotSize;
+
     /// <summary>The tick at a price, 1e-9: that of the last row that begins at or below its absolute value.</summary>
     public readonly long TickNanos(Price price)
     {

@@ -143,7 +143,7 @@ public struct MarketMaker : IStrategy
     private double BuildTargets(StrategyContext context, int slot, ref QuoteState state, double fair, Span<QuoteTarget> targets)
     {
         ref Instrument instrument = ref context.Instruments[slot];
-        double unit = instrument.IsInverse ? instrument.LotSize / fair : instrument.LotSize;
+        double unit = instrument.LotBaseUnits(fair);
         double scale = fair / _configuration.ReferencePrice;
         double tick = instrument.TickNanos(context.Books[slot].BestBid.Price) / (double)Price.Scale;
         if (!(Math.Abs(fair - state.ScalePrice) <= 0.05 * state.ScalePrice)) Rescale(ref state, fair, scale, tick);

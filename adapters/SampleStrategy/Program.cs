@@ -1,0 +1,4 @@
+using LowLatencyMM.Host;
+using LowLatencyMM.SampleStrategy;
+
+return LlmmProgram.Run(args, new JoiningQuoterFactory());
