@@ -14,6 +14,9 @@ internal sealed class Replay<TStrategy>(Core<TStrategy> core, bool isVerified)
 
     public long Frames { get; private set; }
 
+    /// <summary>The orders of the last frame that caused any.</summary>
+    public ReplayedOrders Orders => _orders;
+
     /// <summary>The end of the run was met, and agreed.</summary>
     public bool HasEnd { get; private set; }
 

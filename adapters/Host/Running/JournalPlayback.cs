@@ -1,0 +1,145 @@
+using LowLatencyMM.Engine;
+using LowLatencyMM.Journal;
+using LowLatencyMM.Messages;
+using LowLatencyMM.Messages.Orders;
+
+namespace LowLatencyMM.Host;
+
+/// <summary>A journal that was opened for its run to happen again: the engine of its configuration over its frames, with someone watching.</summary>
+/// <remarks>One thread. Nothing is allocated per frame beyond what the visitor allocates. Imported market data are played too: no route is up in
+/// them, so the engine keeps books and sends nothing.</remarks>
+internal sealed class JournalPlayback<TStrategy> : IDisposable
+    where TStrategy : struct, IStrategy
+{
+    private const int FramesPerLook = 8192;
+    private readonly JournalReader _reader;
+
+    private JournalPlayback(string path, JournalReader reader, RunDescription run, HostConfiguration configuration, Core<TStrategy> core)
+    {
+        Path = path;
+        _reader = reader;
+        Description = reader.Segment.Description;
+        Run = run;
+        Configuration = configuration;
+        Core = core;
+    }
+
+    /// <summary>The journal: of a run's directory the folder <c>journal</c>.</summary>
+    public string Path { get; }
+
+    /// <summary>Header of the first segment.</summary>
+    public JournalDescription Description { get; }
+
+    public RunDescription Run { get; }
+
+    /// <summary>The configuration that stands in the journal.</summary>
+    public HostConfiguration Configuration { get; }
+
+    public Core<TStrategy> Core { get; }
+
+    /// <summary>Frames played.</summary>
+    public long Frames { get; private set; }
+
+    /// <summary>The end of the run was met.</summary>
+    public bool HasEnd { get; private set; }
+
+    /// <summary>How the journal ends; after <see cref="Play"/>.</summary>
+    public JournalTail? Tail => _reader.Tail;
+
+    /// <summary>The current frame's place, for a message.</summary>
+    public string Place => $"{Path}: {_reader.SegmentPath} at offset {_reader.FrameOffsetBytes}";
+
+    /// <summary>Opens a journal: its directory, the directory of the run that holds it, or one segment that begins a run.</summary>
+    /// <exception cref="UserException">No such file; another program's or strategy's; a configuration that this build does not take.</exception>
+    /// <exception cref="JournalException">It cannot be read.</exception>
+    public static JournalPlayback<TStrategy> Open(string path, IStrategyFactory<TStrategy> factory)
+    {
+        if (!Directory.Exists(path) && !File.Exists(path)) throw new UserException(ExitCode.Failure, $"{path}: no such file or directory");
+        string inside = System.IO.Path.Combine(path, "journal"); // of the directory that a demo or backtest wrote
+        if (Directory.Exists(inside)) path = inside;
+        JournalReader reader = JournalReader.Open(path);
+        try
+        {
+            JournalDescription description = reader.Segment.Description;
+            RunDescription run = RunDescription.Read(description, path);
+            if (run.StrategyName != factory.Name)
+            {
+                throw new UserException(
+                    ExitCode.Failure,
+                    $"{path}: was written by strategy \"{run.StrategyName}\"; this program has \"{factory.Name}\": replay it with the executable that wrote it");
+            }
+
+            (HostConfiguration configuration, TStrategy strategy) = ReadConfiguration(run, path, factory);
+            return new JournalPlayback<TStrategy>(path, reader, run, configuration, EngineFactory.Create(configuration, strategy, description.Epoch));
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Plays all frames; once.</summary>
+    /// <param name="visitor">Watches.</param>
+    /// <param name="isVerified">Compares with what was recorded. What is played without it may be another story than the one that happened.</param>
+    /// <param name="progress">Shows where it is, beginning with <paramref name="activity"/>.</param>
+    /// <param name="isInterrupted">Asked now and then; true ends it with a <see cref="UserException"/>.</param>
+    /// <returns>The first difference, at which it stopped; null: none.</returns>
+    /// <exception cref="JournalException">Damage that is no torn tail.</exception>
+    public Divergence? Play<TVisitor>(ref TVisitor visitor, bool isVerified, ProgressLine progress, string activity, Func<bool> isInterrupted)
+        where TVisitor : struct, IPlaybackVisitor
+    {
+        var replay = new Replay<TStrategy>(Core, isVerified);
+        StrategyContext context = Core.Context;
+        try
+        {
+            while (_reader.MoveNext())
+            {
+                ref readonly FrameHeader header = ref _reader.Header;
+                visitor.BeforeFrame(in header, _reader.Message, context);
+                long fills = context.Counters.Fills;
+                if (replay.Next(_reader.Frame) is { } divergence) return divergence;
+                Tell(ref visitor, in header, replay.Orders, isFillBooked: context.Counters.Fills > fills);
+                visitor.AfterFrame(in header, _reader.Message, context);
+                if (++Frames % FramesPerLook != 0) continue;
+                if (isInterrupted()) throw new UserException(ExitCode.Failure, $"interrupted after {Frames:N0} frames");
+                if (progress.IsDue) progress.Show($"{activity} {Path}: {Frames:N0} frames");
+            }
+
+            HasEnd = replay.HasEnd;
+            return null;
+        }
+        finally
+        {
+            progress.Clear();
+        }
+    }
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        Core.Dispose();
+    }
+
+    private static (HostConfiguration Configuration, TStrategy Strategy) ReadConfiguration(RunDescription run, string path, IStrategyFactory<TStrategy> factory)
+    {
+        try
+        {
+            return ConfigurationReader.Read(run.ConfigurationJson, $"configuration in {path}", factory);
+        }
+        catch (ConfigurationException exception)
+        {
+            throw new UserException(
+                ExitCode.Failure, $"{exception.Errors[0]} (the journal was written by another build; {exception.Errors.Count} such errors)");
+        }
+    }
+
+    private void Tell<TVisitor>(ref TVisitor visitor, in FrameHeader header, ReplayedOrders orders, bool isFillBooked)
+        where TVisitor : struct, IPlaybackVisitor
+    {
+        for (int index = 0; orders.Sequence == header.Sequence && index < orders.Count; index++)
+            visitor.OnOrder(PlaybackOrder.Decode(orders[index]), Core.Context);
+        if (isFillBooked && FilledDecoder.TryWrap(_reader.Message, out FilledDecoder fill))
+            visitor.OnFill(PlaybackFill.Decode(in header, ref fill, Core.Context), Core.Context);
+    }
+}
