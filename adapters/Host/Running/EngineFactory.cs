@@ -11,7 +11,7 @@ internal static class EngineFactory
     {
         try
         {
-            return new Core<TStrategy>(configuration.Engine with { Epoch = epoch }, strategy);
+            return new Core<TStrategy>(configuration.Engine with { Epoch = epoch }, strategy, HugePages.Advise);
         }
         catch (InvalidOperationException exception)
         {

@@ -11,16 +11,19 @@ public sealed unsafe class Arena : IDisposable
 {
     private const ulong Magic = 0x314152_4D4D_4C4C31; // "1LLMMRA1"
     private const int AlignmentBytes = 64;
+    private const int HugePageBytes = 2 << 20;
     private readonly byte* _block;
     private int _usedBytes = AlignmentBytes;
     private bool _isSealed;
     private bool _isDisposed;
 
     /// <summary>Reserves address space; pages that no array uses are never touched.</summary>
-    public Arena(int capacityBytes)
+    /// <param name="onReserved">Told the address and the bytes before the first is touched, so that a host may ask its system for huge pages.</param>
+    public Arena(int capacityBytes, Action<nint, nint>? onReserved = null)
     {
         CapacityBytes = capacityBytes;
-        _block = (byte*)NativeMemory.AlignedAlloc((nuint)capacityBytes, 4096);
+        _block = (byte*)NativeMemory.AlignedAlloc((nuint)capacityBytes, HugePageBytes);
+        onReserved?.Invoke((nint)_block, capacityBytes);
     }
 
     ~Arena() => Dispose();

@@ -32,11 +32,12 @@ public sealed class Core<TStrategy> : IDisposable
     private TStrategy _strategy;
 
     /// <summary>Sizes all state. Throws <see cref="ArgumentException"/> with every error of the configuration.</summary>
-    public Core(EngineConfiguration configuration, TStrategy strategy)
+    /// <param name="onStateReserved">Told the address and the bytes of the state before the first byte is touched: where a host asks for huge pages.</param>
+    public Core(EngineConfiguration configuration, TStrategy strategy, Action<nint, nint>? onStateReserved = null)
     {
         IReadOnlyList<string> errors = configuration.Validate();
         if (errors.Count > 0) throw new ArgumentException(string.Join("\n", errors), nameof(configuration));
-        _arena = new Arena(configuration.StateBytesMax);
+        _arena = new Arena(configuration.StateBytesMax, onStateReserved);
         _state = _arena.Allocate<EngineState>(1);
         _counters = _arena.Allocate<EngineCounters>(1);
         _sourceSequences = _arena.Allocate<long>(SourceCapacity);
