@@ -22,12 +22,14 @@ public sealed class LatencyHistogramTests
         values.Sort();
         foreach (double percentile in new[] { 0, 0.01, 1, 10, 50, 90, 99, 99.9, 99.99, 100 })
         {
-            long exact = values[Math.Clamp((int)(long)((percentile / 100 * values.Count) + 0.5) - 1, 0, values.Count - 1)];
-            Assert.That(histogram.PercentileNs(percentile), Is.InRange(exact, exact + (exact / 1000)), $"percentile {percentile}");
+            long exact = values[Math.Max(0, (int)Math.Ceiling((decimal)percentile * values.Count / 100) - 1)];
+            long lowest = percentile == 0 ? exact - (exact / 1000) : exact; // of its bucket the least at 0, else the greatest
+            Assert.That(histogram.PercentileNs(percentile), Is.InRange(lowest, lowest + (exact / 1000)), $"percentile {percentile}");
         }
 
         Assert.That(histogram.Count, Is.EqualTo(values.Count));
-        Assert.That(histogram.MaxNs, Is.EqualTo(values[^1]));
+        Assert.That(histogram.GreatestNs, Is.EqualTo(values[^1]));
+        Assert.That(histogram.MaxNs, Is.EqualTo(histogram.PercentileNs(100)));
     }
 
     [Test] // Goal: HdrHistogram's index arithmetic. Method: its published facts for lowest 1 and three digits.
@@ -51,6 +53,7 @@ public sealed class LatencyHistogramTests
     {
         for (int index = 1; index < new LatencyHistogram().BucketLength; index++)
         {
+            if (LatencyHistogram.HighestAt(index - 1) != LatencyHistogram.ValueAt(index) - 1) Assert.Fail($"bucket {index} begins elsewhere");
             long value = LatencyHistogram.ValueAt(index);
             if (LatencyHistogram.IndexOf(value) != index || LatencyHistogram.IndexOf(value - 1) != index - 1) Assert.Fail($"bucket {index} at {value}");
         }
@@ -67,8 +70,9 @@ public sealed class LatencyHistogramTests
             Assert.That(histogram.Count, Is.EqualTo(2));
             Assert.That(histogram.AboveCount, Is.EqualTo(1));
             Assert.That(histogram.NegativeCount, Is.EqualTo(1));
-            Assert.That(histogram.MaxNs, Is.EqualTo(long.MaxValue));
-            Assert.That(histogram.PercentileNs(100), Is.EqualTo(long.MaxValue));
+            Assert.That(histogram.GreatestNs, Is.EqualTo(long.MaxValue));
+            Assert.That(histogram.MaxNs, Is.EqualTo(LatencyHistogram.HighestTrackableNs), "what a log can hold");
+            Assert.That(histogram.PercentileNs(100), Is.EqualTo(LatencyHistogram.HighestTrackableNs));
             Assert.That(histogram.PercentileNs(50), Is.Zero);
         });
     }

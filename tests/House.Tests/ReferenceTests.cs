@@ -7,6 +7,7 @@ public sealed class ReferenceTests
     // adapters -> engine -> codecs -> schemas. A new arrow is a decision: it is written down here.
     private static readonly string[] Allowed =
     [
+        "adapters/HistogramLog -> engine/Engine",
         "adapters/Host -> adapters/Importers",
         "adapters/Host -> adapters/Journal",
         "adapters/Host -> adapters/SimulatedExchange",

@@ -1,28 +1,31 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace LowLatencyMM.Engine;
 
 /// <summary>Counts of latencies in HdrHistogram's buckets: three significant digits, from 1 ns to <see cref="HighestTrackableNs"/>.</summary>
 /// <remarks>One thread records; nothing there allocates or throws. Another thread may read meanwhile and gets a recent, not quite
-/// consistent picture. Index arithmetic: HdrHistogram with lowest value 1 and 3 digits, so counts can be exchanged as they are:
-/// 2,048 sub-buckets, the lower half of every bucket but the first being covered by the one before.</remarks>
+/// consistent picture; each count by itself is exact and never falls. Results equal those of HdrHistogram with lowest value 1 and 3 digits.</remarks>
 public sealed class LatencyHistogram
 {
-    /// <summary>Greatest value told apart, about 69 s.</summary>
-    public const long HighestTrackableNs = ((long)SubBucketCount << (BucketCount - 1)) - 1;
+    /// <summary>Significant decimal digits.</summary>
+    public const int Digits = 3;
 
-    private const int SubBucketHalfMagnitude = 10;
-    private const int SubBucketHalfCount = 1 << SubBucketHalfMagnitude;
-    private const int SubBucketCount = 2 * SubBucketHalfCount;
+    /// <summary>Greatest value told apart, about 69 s.</summary>
+    public const long HighestTrackableNs = ((2L << HalfMagnitude) << (BucketCount - 1)) - 1;
+
+    private const int HalfMagnitude = 10;
     private const int BucketCount = 26;
-    private readonly long[] _counts = new long[(BucketCount + 1) * SubBucketHalfCount];
+    private readonly long[] _counts = new long[(BucketCount + 1) << HalfMagnitude];
+    private long _greatestNs;
 
     /// <summary>Values recorded, the clamped ones included.</summary>
     public long Count { get; private set; }
 
+    /// <summary>Greatest value of the greatest recorded one's bucket, as HdrHistogram reports it; 0 when empty.</summary>
+    public long MaxNs => HighestAt(IndexOf(Math.Min(_greatestNs, HighestTrackableNs)));
+
     /// <summary>Greatest value recorded, exact, also above <see cref="HighestTrackableNs"/>; 0 when empty.</summary>
-    public long MaxNs { get; private set; }
+    public long GreatestNs => _greatestNs;
 
     /// <summary>Values above <see cref="HighestTrackableNs"/>, counted as that.</summary>
     public long AboveCount { get; private set; }
@@ -37,22 +40,15 @@ public sealed class LatencyHistogram
     public long CountAt(int index) => _counts[index];
 
     /// <summary>Least value of a bucket, ns.</summary>
-    public static long ValueAt(int index)
-    {
-        int bucket = (index >> SubBucketHalfMagnitude) - 1;
-        long subBucket = (index & (SubBucketHalfCount - 1)) + SubBucketHalfCount;
-        return bucket < 0 ? subBucket - SubBucketHalfCount : subBucket << bucket;
-    }
+    public static long ValueAt(int index) => HistogramBuckets.ValueAt(index, 0, HalfMagnitude);
+
+    /// <summary>Greatest value of a bucket, ns.</summary>
+    public static long HighestAt(int index) => HistogramBuckets.HighestAt(index, 0, HalfMagnitude);
 
     /// <summary>Bucket of a value, 0 to <see cref="HighestTrackableNs"/>.</summary>
     [HotPath]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int IndexOf(long valueNs)
-    {
-        int bucket = 64 - SubBucketHalfMagnitude - 1 - BitOperations.LeadingZeroCount((ulong)valueNs | (SubBucketCount - 1));
-        int subBucket = (int)(valueNs >> bucket);
-        return ((bucket + 1) << SubBucketHalfMagnitude) + subBucket - SubBucketHalfCount;
-    }
+    public static int IndexOf(long valueNs) => HistogramBuckets.IndexOf(valueNs, 0, HalfMagnitude);
 
     /// <summary>Counts one latency, ns.</summary>
     [HotPath]
@@ -64,7 +60,7 @@ public sealed class LatencyHistogram
             valueNs = 0;
         }
 
-        if (valueNs > MaxNs) MaxNs = valueNs;
+        if (valueNs > _greatestNs) _greatestNs = valueNs;
         if (valueNs > HighestTrackableNs)
         {
             AboveCount++;
@@ -75,23 +71,21 @@ public sealed class LatencyHistogram
         Count++;
     }
 
-    /// <summary>The least bucket value that at least this share of the values does not exceed, ns; 0 when empty.</summary>
+    /// <summary>The value that this share of the values does not exceed, by HdrHistogram's rule, ns; 0 when empty.</summary>
     /// <param name="percentile">0 to 100; others are clamped.</param>
-    /// <returns>The greatest value of that bucket, at most a 1,024th above the true one, and never above <see cref="MaxNs"/>.</returns>
+    /// <returns>The greatest value of its bucket (at 0: the least), at most a 1,024th above the true one.</returns>
     public long PercentileNs(double percentile)
     {
-        long total = Count;
-        if (total == 0) return 0;
-        double share = Math.Clamp(percentile, 0, 100) / 100;
-        long wanted = Math.Clamp((long)((share * total) + 0.5), 1, total);
+        if (Count == 0) return 0;
+        long wanted = HistogramBuckets.CountAtPercentile(percentile, Count);
         long seen = 0;
         for (int index = 0; index < _counts.Length; index++)
         {
             seen += _counts[index];
-            if (seen >= wanted) return AboveCount > 0 && index == _counts.Length - 1 ? MaxNs : Math.Min(ValueAt(index + 1) - 1, MaxNs);
+            if (seen >= wanted) return percentile == 0 ? ValueAt(index) : HighestAt(index);
         }
 
-        return MaxNs;
+        return MaxNs; // another thread was recording
     }
 
     /// <summary>Values from <paramref name="lowestNs"/> up to, but not including, <paramref name="endNs"/>, by the resolution of the buckets.</summary>
@@ -110,7 +104,7 @@ public sealed class LatencyHistogram
         Count += other.Count;
         AboveCount += other.AboveCount;
         NegativeCount += other.NegativeCount;
-        if (other.MaxNs > MaxNs) MaxNs = other.MaxNs;
+        if (other._greatestNs > _greatestNs) _greatestNs = other._greatestNs;
     }
 
     /// <summary>Forgets everything.</summary>
@@ -118,7 +112,7 @@ public sealed class LatencyHistogram
     {
         Array.Clear(_counts);
         Count = 0;
-        MaxNs = 0;
+        _greatestNs = 0;
         AboveCount = 0;
         NegativeCount = 0;
     }
