@@ -136,7 +136,8 @@ public struct MarketMaker : IStrategy
         double edgeMin = 0;
         double fair = FairPrice(book);
         if (context.IsQuotable(slot) && state.Volatility.IsWarm) edgeMin = BuildTargets(context, slot, ref state, fair, targets);
-        Decide(context, slot, fair, edgeMin, targets);
+        Decide(context, slot, isBid: true, fair - edgeMin, targets[..LevelCountMax]);
+        Decide(context, slot, isBid: false, fair + edgeMin, targets[LevelCountMax..]);
         Send(context, slot, targets);
     }
 
@@ -213,15 +214,20 @@ public struct MarketMaker : IStrategy
         }
     }
 
-    private void Decide(StrategyContext context, int slot, double fair, double edgeMin, Span<QuoteTarget> targets)
+    /// <summary>Compares the levels of one side with the orders that are there.</summary>
+    /// <param name="innermost">The price with the least edge, quote currency.</param>
+    private void Decide(StrategyContext context, int slot, bool isBid, double innermost, Span<QuoteTarget> targets)
     {
-        for (int index = 0; index < targets.Length; index++)
+        ref Instrument instrument = ref context.Instruments[slot];
+        long innermostNanos = 0;
+        long roundedTickNanos = 0;
+        bool isRounded = false;
+        for (int level = 0; level < targets.Length; level++)
         {
-            ref QuoteTarget target = ref targets[index];
-            ref QuoteCell cell = ref _cells[(slot * Sides * LevelCountMax) + index];
+            ref QuoteTarget target = ref targets[level];
+            ref QuoteCell cell = ref Cell(slot, isBid ? Side.Buy : Side.Sell, level);
             target.OrderSlot = OrderTable.None;
             target.Decision = RequoteDecision.Hold;
-            bool isBid = index < LevelCountMax;
             long liveNanos = 0;
             long liveLots = 0;
             if (cell.ClientOrderId != 0)
@@ -245,11 +251,15 @@ public struct MarketMaker : IStrategy
                 continue;
             }
 
-            long tickNanos = context.Instruments[slot].TickNanos(target.Price);
-            double innermost = isBid ? fair - edgeMin : fair + edgeMin;
-            bool isRounded = isBid
-                ? PriceRounding.TryBid(innermost, tickNanos, out long innermostNanos)
-                : PriceRounding.TryAsk(innermost, tickNanos, out innermostNanos);
+            long tickNanos = instrument.TickNanos(target.Price);
+            if (tickNanos != roundedTickNanos)
+            {
+                roundedTickNanos = tickNanos;
+                isRounded = isBid
+                    ? PriceRounding.TryBid(innermost, tickNanos, out innermostNanos)
+                    : PriceRounding.TryAsk(innermost, tickNanos, out innermostNanos);
+            }
+
             if (!isRounded) continue;
             target.Decision = RequoteRule.Decide(
                 isBid, liveNanos, liveLots, target.Price.Nanos, target.Lots.Count, innermostNanos, tickNanos, context.NowNs - cell.ActionTimeNs);
