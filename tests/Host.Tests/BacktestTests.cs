@@ -26,6 +26,18 @@ public sealed class BacktestTests
         Llmm.Run("replay", directory["a"], "--verify").AssertSuccess();
     }
 
+    [Test] // Goal: so is a run against the simulated exchange, which no clock enters. Method: the same, and the replay.
+    public void A_simulated_market_is_a_function_of_the_seed()
+    {
+        using var directory = new TemporaryDirectory();
+        foreach ((string name, string seed) in new[] { ("a", "5"), ("b", "5"), ("c", "6") })
+            Llmm.Run("backtest", "--simulated", "10", "--out", directory[name], "--seed", seed).AssertSuccess();
+        Assert.That(JournalFiles.Segments(directory["b/journal"]), Is.EqualTo(JournalFiles.Segments(directory["a/journal"])));
+        Assert.That(Summary.Hash(directory["c"]), Is.Not.EqualTo(Summary.Hash(directory["a"])));
+        Assert.That(Summary.Read(directory["a"]).GetProperty("hotPathAllocatedBytes").GetInt64(), Is.Zero);
+        Llmm.Run("replay", directory["a"], "--verify").AssertSuccess();
+    }
+
     [Test] // Goal: the summary has what is promised, and its parts agree. Method: a run that trades.
     public void The_summary_has_every_promised_key_and_its_profit_adds_up()
     {

@@ -6,7 +6,8 @@ public sealed class CommandLineTests
     [
         ["backtest"], ["replay"], ["import", "binance-raw"], ["import"], ["demo", "--seconds", "soon"], ["demo", "--seconds", "0"], ["nonsense"],
         ["demo", "--speed", "9"],
-        ["backtest", "--data", "x", "--seed", "-3"], ["import", "tardis-l2", "x", "--out", "y"], [],
+        ["backtest", "--data", "x", "--seed", "-3"], ["backtest", "--data", "x", "--simulated", "5"], ["backtest", "--simulated", "0"],
+        ["backtest", "--simulated", "86401"], ["backtest", "--simulated", "soon"], ["import", "tardis-l2", "x", "--out", "y"], [],
     ];
 
     private static readonly string[][] Helps =

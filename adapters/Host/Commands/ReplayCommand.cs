@@ -50,6 +50,8 @@ internal static class ReplayCommand
         output.WriteLine(
             $"replayed      {playback.Frames:N0} frames, {playback.Core.OrderCount:N0} orders, {playback.Frames / Math.Max(seconds, 1e-9):N0} frames/s");
         output.WriteLine($"order digest  {playback.Core.OrderDigest:x16}");
+        output.WriteLine($"state hash    {playback.Core.StateHash():x16} after the last frame");
+        output.WriteLine($"processor     {InstructionSets.Describe()}");
         if (playback.Tail is { Kind: not JournalTailKind.Closed } tail) output.WriteLine($"journal       {tail}");
         if (!isVerified) return;
         output.WriteLine(playback.HasEnd

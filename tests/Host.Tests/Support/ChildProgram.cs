@@ -15,12 +15,19 @@ internal sealed partial class ChildProgram : IDisposable
     private readonly StringBuilder _error = new();
 
     public ChildProgram(params string[] args)
+        : this("llmm.dll", [], args)
     {
-        _process.StartInfo = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "llmm.dll"), .. args])
+    }
+
+    /// <summary>Another assembly beside the tests, with settings of its own in its environment.</summary>
+    public ChildProgram(string assembly, (string Name, string Value)[] environment, string[] args)
+    {
+        _process.StartInfo = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. args])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach ((string name, string value) in environment) _process.StartInfo.Environment[name] = value;
         _process.OutputDataReceived += (_, line) => Append(_output, line.Data);
         _process.ErrorDataReceived += (_, line) => Append(_error, line.Data);
         _process.Start();
