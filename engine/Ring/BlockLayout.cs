@@ -12,7 +12,7 @@ internal static unsafe class BlockLayout
 {
     public const ulong LaneMagic = 0x454E_414C_4D4D_4C4C; // "LLMMLANE"
     public const ulong RingMagic = 0x474E_4952_4D4D_4C4C; // "LLMMRING"
-    public const uint Version = 1;
+    public const uint Version = 2;
     public const int PageBytes = 4096;
     public const int CursorsOffsetBytes = PageBytes;
     public const int SlotsOffsetBytes = 2 * PageBytes;

@@ -10,6 +10,9 @@ public sealed unsafe class BroadcastRing : IDisposable
     /// <summary>The most consumers that can hold the producer back at once.</summary>
     public const int GateCount = 8;
 
+    /// <summary>Owner of a gate whose consumer lives and dies with the ring's memory.</summary>
+    public const long LocalOwner = 1;
+
     private readonly MemoryRegion _region;
     private readonly bool _ownsRegion;
 
@@ -72,13 +75,17 @@ public sealed unsafe class BroadcastRing : IDisposable
     }
 
     /// <summary>Takes a gate: from the slot that is published next, the producer waits for this consumer. Any thread, also while the ring runs.</summary>
+    /// <param name="owner">Names who reads, so that <see cref="EvictGates"/> can tell whose gate it is: a process, on shared memory. > 0.</param>
     /// <returns>False when all <see cref="GateCount"/> gates are taken.</returns>
-    public bool TryJoin(out RingConsumer consumer)
+    public bool TryJoin(out RingConsumer consumer, long owner = LocalOwner)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(owner);
         RingGate* gates = &Cursors->FirstGate;
         for (int gate = 0; gate < GateCount; gate++)
         {
-            if (Interlocked.CompareExchange(ref gates[gate].Consumed, PublishedCount, RingGate.Open) != RingGate.Open) continue;
+            // The owner before the count: a consumer that dies in between leaves an open gate with a name on it.
+            if (Interlocked.CompareExchange(ref gates[gate].Owner, owner, 0) != 0) continue;
+            Volatile.Write(ref gates[gate].Consumed, PublishedCount);
 
             // Full fence between taking the gate and reading the cursor; pairs with the one in RingProducer.RefreshGates.
             // The first value may be too old to be safe; it only makes the producer wait. The second cannot be.
@@ -92,6 +99,28 @@ public sealed unsafe class BroadcastRing : IDisposable
 
         consumer = default;
         return false;
+    }
+
+    /// <summary>Takes their gates from owners that are gone, so that they hold the producer back no longer. Any thread, also while the ring runs.</summary>
+    /// <param name="evictor">Holds a gate while it opens it: should the evictor die there, the gate is found under its name. > 0.</param>
+    /// <param name="isGone">Whether an owner has ended for certain. One that still reads would be given slots that change under it.</param>
+    /// <returns>Gates that were opened.</returns>
+    public int EvictGates(long evictor, Func<long, bool> isGone)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(evictor);
+        RingGate* gates = &Cursors->FirstGate;
+        int evicted = 0;
+        for (int gate = 0; gate < GateCount; gate++)
+        {
+            long owner = Volatile.Read(ref gates[gate].Owner);
+            if (owner is 0 or LocalOwner || !isGone(owner)) continue;
+            if (Interlocked.CompareExchange(ref gates[gate].Owner, evictor, owner) != owner) continue; // someone else was faster
+            Volatile.Write(ref gates[gate].Consumed, RingGate.Open); // release; pairs with RingProducer.RefreshGates
+            Volatile.Write(ref gates[gate].Owner, 0); // release; as in RingConsumer.Leave
+            evicted++;
+        }
+
+        return evicted;
     }
 
     /// <summary>A new observer, which never holds the producer back. Any thread may make it, one thread uses it.</summary>

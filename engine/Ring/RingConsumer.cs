@@ -84,7 +84,11 @@ public readonly unsafe struct RingConsumer
     }
 
     /// <summary>Gives the gate up: the producer is no longer held back, and this view must not be used again.</summary>
-    public void Leave() => Volatile.Write(ref _gate->Consumed, RingGate.Open); // release; pairs with RingProducer.RefreshGates
+    public void Leave()
+    {
+        Volatile.Write(ref _gate->Consumed, RingGate.Open); // release; pairs with RingProducer.RefreshGates
+        Volatile.Write(ref _gate->Owner, 0); // release, in this order: the next owner finds the gate open
+    }
 
     // Acquire first; pairs with RingProducer.Close: who sees the flag sees every publication before it.
     private ReadStatus WhenEmpty(out ReadOnlySpan<byte> slot)

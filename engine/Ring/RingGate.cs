@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace LowLatencyMM.Ring;
 
-/// <summary>One place for a consumer that stops the producer. Its owner writes both lines.</summary>
+/// <summary>One place for a consumer that stops the producer. Its owner writes both lines; an evictor becomes the owner first.</summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
 internal struct RingGate
 {
@@ -16,4 +16,7 @@ internal struct RingGate
 
     /// <summary>Owner only: the last published count it saw.</summary>
     [FieldOffset(BlockLayout.LineBytes)] public long PublishedCache;
+
+    /// <summary>Who holds the gate; 0 for nobody. Changes by compare-and-swap from 0 or from a dead owner, and back to 0 by its owner.</summary>
+    [FieldOffset(BlockLayout.LineBytes + 8)] public long Owner;
 }

@@ -19,6 +19,7 @@ public sealed class ReferenceTests
         "adapters/Journal -> engine/Ring",
         "adapters/SampleStrategy -> adapters/Host",
         "adapters/SampleStrategy -> engine/Engine",
+        "adapters/SharedMemory -> engine/Ring",
         "adapters/SimulatedExchange -> engine/Engine",
         "codecs/Messages -> codecs/Compiler",
         "engine/Engine -> codecs/Messages",

@@ -12,11 +12,11 @@ public sealed unsafe class BlockAttachTests
         // Name, offset in the block, 64-bit value written there, what the reason must mention.
         yield return new TestCaseData(0, 0L, "Magic").SetArgDisplayNames("no magic");
         yield return new TestCaseData(0, 0x1234_5678L, "0x0000000012345678").SetArgDisplayNames("foreign magic");
-        yield return new TestCaseData(8, 2L | (128L << 32), "version is 2").SetArgDisplayNames("newer version");
-        yield return new TestCaseData(8, 0L | (128L << 32), "version is 0").SetArgDisplayNames("older version");
-        yield return new TestCaseData(8, 1L | (100L << 32), "100 bytes").SetArgDisplayNames("slot size not whole lines");
-        yield return new TestCaseData(8, 1L | (-64L << 32), "-64 bytes").SetArgDisplayNames("negative slot size");
-        yield return new TestCaseData(8, 1L | (256L << 32), "256 bytes").SetArgDisplayNames("another slot size");
+        yield return new TestCaseData(8, 3L | (128L << 32), "version is 3").SetArgDisplayNames("newer version");
+        yield return new TestCaseData(8, 1L | (128L << 32), "version is 1").SetArgDisplayNames("older version");
+        yield return new TestCaseData(8, 2L | (100L << 32), "100 bytes").SetArgDisplayNames("slot size not whole lines");
+        yield return new TestCaseData(8, 2L | (-64L << 32), "-64 bytes").SetArgDisplayNames("negative slot size");
+        yield return new TestCaseData(8, 2L | (256L << 32), "256 bytes").SetArgDisplayNames("another slot size");
         yield return new TestCaseData(16, 7L, "count is 7").SetArgDisplayNames("slot count not a power of two");
         yield return new TestCaseData(16, 0L, "count is 0").SetArgDisplayNames("no slots");
         yield return new TestCaseData(16, 8L | (3L << 32), "Gate count is 3").SetArgDisplayNames("another gate count");

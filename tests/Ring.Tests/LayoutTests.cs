@@ -30,6 +30,7 @@ public sealed class LayoutTests
     {
         ["Consumed"] = "gate owner",
         ["PublishedCache"] = "gate owner, private",
+        ["Owner"] = "gate owner, private",
     };
 
     private static IEnumerable<TestCaseData> Layouts()

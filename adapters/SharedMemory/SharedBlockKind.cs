@@ -1,0 +1,14 @@
+namespace LowLatencyMM.SharedMemory;
+
+/// <summary>What lies in a shared block.</summary>
+public enum SharedBlockKind : uint
+{
+    /// <summary>A broadcast ring.</summary>
+    Ring = 1,
+
+    /// <summary>A lane.</summary>
+    Lane = 2,
+
+    /// <summary>The journal's spill buffer.</summary>
+    Spill = 3,
+}
