@@ -35,10 +35,10 @@ public readonly ref struct Book
     public int TopVersion => _state.TopVersion;
 
     /// <summary>Best bid; there must be one.</summary>
-    public BookLevel BestBid => BookSide.Level(_bids, in _state.Bids, 0, BookSide.BidSign);
+    public BookLevel BestBid => BookSide.Best(_bids, in _state.Bids, BookSide.BidSign);
 
     /// <summary>Best ask; there must be one.</summary>
-    public BookLevel BestAsk => BookSide.Level(_asks, in _state.Asks, 0, BookSide.AskSign);
+    public BookLevel BestAsk => BookSide.Best(_asks, in _state.Asks, BookSide.AskSign);
 
     /// <summary>Bid level by depth, 0 the best.</summary>
     public BookLevel Bid(int depth) => BookSide.Level(_bids, in _state.Bids, depth, BookSide.BidSign);

@@ -29,6 +29,13 @@ internal static class BookSide
         return new BookLevel { Price = new Price(cells[index].Price.Nanos * sign), Lots = cells[index].Lots };
     }
 
+    /// <summary>The best level; there must be one.</summary>
+    public static BookLevel Best(ReadOnlySpan<BookLevel> array, in BookSideState side, long sign)
+    {
+        ref readonly BookLevel best = ref array[side.Start + side.Length - 1];
+        return new BookLevel { Price = new Price(best.Price.Nanos * sign), Lots = best.Lots };
+    }
+
     /// <summary>Key of the best level; the lowest long on an empty side.</summary>
     public static long BestKey(ReadOnlySpan<BookLevel> array, in BookSideState side) =>
         side.Length > 0 ? array[side.Start + side.Length - 1].Price.Nanos : long.MinValue;

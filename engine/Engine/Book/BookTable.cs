@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LowLatencyMM.Messages;
 using LowLatencyMM.Messages.MarketData;
 
@@ -19,7 +20,11 @@ public sealed class BookTable
     }
 
     /// <summary>The book of an instrument slot.</summary>
-    public Book this[int slot] => new(ref _states[slot], Bids(slot), Asks(slot));
+    public Book this[int slot]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => new(ref _states[slot], Bids(slot), Asks(slot));
+    }
 
     /// <summary>Whether an instrument's book is whole, without a view.</summary>
     public BookStatus Status(int slot) => _states[slot].Status;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LowLatencyMM.Messages;
 using LowLatencyMM.Messages.MarketData;
 
@@ -48,9 +49,14 @@ public struct Instrument
     public readonly double LotBaseUnits(double price) => IsInverse ? LotSize / price : LotSize;
 
     /// <summary>The tick at a price, 1e-9: that of the last row that begins at or below its absolute value.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly long TickNanos(Price price)
     {
-        if (TickRowCount == 1) return Ticks[0].Tick.Nanos;
+        return TickRowCount == 1 ? Ticks[0].Tick.Nanos : TieredTickNanos(price);
+    }
+
+    private readonly long TieredTickNanos(Price price)
+    {
         Price magnitude = price.Nanos < 0 ? new Price(-price.Nanos) : price;
         int row = TickRowCount - 1;
         while (row > 0 && Ticks[row].From > magnitude) row--;
@@ -68,7 +74,11 @@ public struct Instrument
         if (IsInverse) return (Int128)lots.Count * LotValue * Price.Scale;
         Int128 priceLots = (Int128)price.Nanos * lots.Count;
         bool isSmall = (ulong)((long)(priceLots >> 64) + 256) < 512; // below 2^72, and a lot value is at most 2^53: no division, 40 ns
-        if (isSmall) return priceLots * LotValue;
+        return isSmall ? priceLots * LotValue : SaturatedNotional(priceLots);
+    }
+
+    private readonly Int128 SaturatedNotional(Int128 priceLots)
+    {
         Int128 limit = Int128.MaxValue / LotValue;
         if (priceLots > limit) return Int128.MaxValue;
         return priceLots < -limit ? Int128.MinValue : priceLots * LotValue;

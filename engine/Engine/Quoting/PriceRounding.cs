@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LowLatencyMM.Engine;
 
 /// <summary>The one place where the models' doubles become order prices and sizes: quotes round away from the market, takers toward it.</summary>
@@ -54,6 +56,7 @@ public static class PriceRounding
     public static long LotsWorthSending(long lots, Int128 notional, long minNotionalNanos)
         => notional < (Int128)minNotionalNanos * 1_000_000_000 ? 0 : lots;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryRound(double price, long tickNanos, bool isUp, out long priceNanos)
     {
         priceNanos = 0;
@@ -68,6 +71,7 @@ public static class PriceRounding
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Epsilon(double ratio)
     {
         double relative = EpsilonPerTick * Math.Abs(ratio);

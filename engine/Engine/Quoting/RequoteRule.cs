@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace LowLatencyMM.Engine;
 
 /// <summary>When a live quote is worth its place in the queue. Integers only: prices in 1e-9, sizes in lots, time in ns.</summary>
@@ -45,6 +47,7 @@ public static class RequoteRule
         return hasMoved || IsSizeDifferent(liveLots, targetLots) ? RequoteDecision.Replace : RequoteDecision.Hold;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsSizeDifferent(long liveLots, long targetLots)
     {
         Int128 difference = (Int128)targetLots - liveLots;
