@@ -71,7 +71,9 @@ public static class HistogramDecoder
             byte[] payload = new byte[header.PayloadBytes];
             int payloadLength = zlib.ReadAtLeast(payload, payload.Length, throwOnEndOfStream: false);
             if (payloadLength < payload.Length) throw new HistogramFormatException($"counts are cut: {payloadLength} of {payload.Length} bytes");
-            if (zlib.ReadByte() >= 0) throw new HistogramFormatException($"has bytes behind its {payload.Length} bytes of counts"); // checks the sum, too
+            if (zlib.ReadByte() >= 0) throw new HistogramFormatException($"has bytes behind its {payload.Length} bytes of counts");
+            if (length < 4 || Adler32.Of(headerBytes, payload) != BinaryPrimitives.ReadUInt32BigEndian(compressed[(length - 4)..length]))
+                throw new HistogramFormatException("compressed part is damaged: its check sum is another"); // .NET takes a stream whose end is cut
             return header.ReadCounts(payload);
         }
         catch (InvalidDataException exception)

@@ -8,8 +8,8 @@ internal static class Logs
     public const string Name = "test.hlog";
     public const long StartNs = 1_700_000_000_250_000_000;
 
-    /// <summary>A log of so many seconds with random latencies; every second one has some values, tags where wanted.</summary>
-    public static byte[] Write(ulong seed, int intervals, bool isTagged = false)
+    /// <summary>A log of so many seconds with random latencies; tags where wanted.</summary>
+    public static byte[] Write(ulong seed, int intervals, bool isTagged = false, int valuesMax = 400, int bitsMax = 34)
     {
         var random = new SplitMix64(seed);
         using var stream = new MemoryStream();
@@ -19,7 +19,7 @@ internal static class Logs
         for (int second = 0; second < intervals; second++)
         {
             var histogram = new Histogram();
-            for (int i = random.Next(400); i > 0; i--) histogram.Record(random.NextOfBits(34));
+            for (int i = random.Next(valuesMax); i > 0; i--) histogram.Record(random.NextOfBits(bitsMax));
             long startNs = StartNs + (second * 1_000_000_000L);
             writer.WriteInterval(startNs, startNs + 1_000_000_000, histogram, isTagged && second % 3 == 0 ? "other" : null);
         }

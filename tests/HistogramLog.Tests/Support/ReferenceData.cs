@@ -8,15 +8,8 @@ internal static class ReferenceData
 
     public static string Path(string name)
     {
-        string path = System.IO.Path.Combine(Root(), "..", "shared", "data", "reference", "hdr", name);
+        string path = System.IO.Path.Combine(Repository.Root, "..", "shared", "data", "reference", "hdr", name);
         if (!File.Exists(path)) Assert.Ignore($"{name} is not in ../shared/data");
         return path;
-    }
-
-    private static string Root()
-    {
-        string? directory = TestContext.CurrentContext.TestDirectory;
-        while (directory is not null && !File.Exists(System.IO.Path.Combine(directory, "LowLatencyMM.sln"))) directory = System.IO.Path.GetDirectoryName(directory);
-        return directory ?? throw new DirectoryNotFoundException("no LowLatencyMM.sln above the test");
     }
 }
