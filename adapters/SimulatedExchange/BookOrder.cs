@@ -23,6 +23,8 @@ internal struct BookOrder
     public byte OwnerId;
     public bool IsBuy;
     public OrderFlags Flags;
+    public SelfTradePrevention SelfTradePrevention;
+    public byte SessionId;
 
     public readonly Side Side => IsBuy ? Side.Buy : Side.Sell;
 }

@@ -4,10 +4,10 @@ namespace LowLatencyMM.SimulatedExchange;
 
 /// <summary>The price levels of one side, sorted, the best last: changes near the touch move little memory.</summary>
 /// <remarks>One thread. The arrays double when the book has more levels than ever before; otherwise nothing is allocated.</remarks>
-internal sealed class BookSide(OrderPool pool, bool isBid)
+internal sealed class BookSide(OrderPool pool, bool isBid, int levelCapacity)
 {
-    private PriceLevel[] _levels = new PriceLevel[1_024];
-    private long[] _touchedKeys = new long[512];
+    private PriceLevel[] _levels = new PriceLevel[levelCapacity];
+    private long[] _touchedKeys = new long[levelCapacity / 2];
     private int _count;
     private int _touchedCount;
 

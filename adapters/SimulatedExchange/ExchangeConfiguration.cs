@@ -16,8 +16,13 @@ public sealed record ExchangeConfiguration
     /// <summary>The venue's id in definitions and fills.</summary>
     public ushort VenueId { get; init; }
 
-    /// <summary>Resting orders that our account may have besides the crowd's.</summary>
+    /// <summary>Resting orders that an account may have; beyond, new ones are rejected.</summary>
     public int AccountOrderCountMax { get; init; } = 16_384;
+
+    /// <summary>What happens when two orders of an account would match each other; order messages cannot say otherwise.</summary>
+    /// <remarks>The default is what most derivatives venues do unless told otherwise, among them Deribit (reject_taker) and Paradex (EXPIRE_TAKER);
+    /// Binance's pages disagree with each other.</remarks>
+    public SelfTradePrevention SelfTradePrevention { get; init; } = SelfTradePrevention.CancelTaker;
 
     /// <summary>One BTC perpetual with its crowd.</summary>
     public static ExchangeConfiguration BtcPerpetual(ulong seed, long startTimeNs, uint instrumentId = 0) => new()
@@ -41,6 +46,8 @@ public sealed record ExchangeConfiguration
         }
         foreach (string error in Latency.Errors()) yield return $"latency.{error}";
         if (StartTimeNs is < 0 or > long.MaxValue / 2) yield return $"startTimeNs: {StartTimeNs} is not within 0 and {long.MaxValue / 2}";
+        if (SelfTradePrevention is < SelfTradePrevention.Allow or > SelfTradePrevention.Decrement)
+            yield return $"selfTradePrevention: {SelfTradePrevention} is not one of {string.Join(", ", Enum.GetNames<SelfTradePrevention>().Skip(1))}";
         if (AccountOrderCountMax is < 1 or > 1 << 20) yield return $"accountOrderCountMax: {AccountOrderCountMax} is not within 1 and {1 << 20}";
     }
 }

@@ -42,7 +42,8 @@ public sealed partial class ExchangeVenue : ISimulatedVenue
         InstrumentRules[] rules = [.. configuration.Instruments.Select(instrument => instrument.Rules with { VenueId = _venueId })];
         _rules = rules;
         int orderCapacity = configuration.AccountOrderCountMax + configuration.Instruments.Sum(instrument => instrument.Crowd?.OrderCountMax + 1 ?? 0);
-        _engine = new MatchingEngine(rules, OwnerCount, orderCapacity);
+        _engine = new MatchingEngine(rules, OwnerCount, orderCapacity, ownerOrderCapacity: configuration.AccountOrderCountMax);
+        _engine.SetSelfTradePrevention(Account, configuration.SelfTradePrevention);
         _latency = new LatencyModel(configuration.Latency, configuration.Seed);
         _publisher = new FramePublisher(_latency, _venueId, marketDataSourceId, executionSourceId);
         _instrumentIds = [.. rules.Select(rule => rule.InstrumentId)];

@@ -9,6 +9,9 @@ public readonly record struct Execution
 
     public required int OwnerId { get; init; }
 
+    /// <summary>Who entered or last replaced the order, or sent what is refused.</summary>
+    public byte SessionId { get; init; }
+
     public required uint InstrumentId { get; init; }
 
     public long ClientOrderId { get; init; }

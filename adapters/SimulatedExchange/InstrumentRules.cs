@@ -111,6 +111,9 @@ public sealed record InstrumentRules
         {
             if (fee is < -10_000_000 or > 10_000_000) yield return $"{name}: {fee} is not within -10000000 and 10000000";
         }
+        string? expected = Kind switch { InstrumentKind.Inverse => BaseCurrency, InstrumentKind.Spot => QuoteCurrency, _ => null };
+        if (expected is not null && SettlementCurrency != expected)
+            yield return $"settlementCurrency: \"{SettlementCurrency}\" is not \"{expected}\", in which {Kind.ToString().ToLowerInvariant()} instruments are settled";
         bool isAscending = _ticks.Zip(_ticks.Skip(1)).All(pair => pair.First.FromPrice < pair.Second.FromPrice);
         if (_ticks.Length == 0 || _ticks.Any(row => row.TickSize <= 0) || !isAscending)
             yield return "ticks: at least one row, ascending, with ticks above 0";

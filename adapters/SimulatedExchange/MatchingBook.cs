@@ -1,7 +1,7 @@
 namespace LowLatencyMM.SimulatedExchange;
 
 /// <summary>One instrument inside the matching engine: its rules, its two sides, and who holds what.</summary>
-internal sealed class MatchingBook(InstrumentRules rules, OrderPool pool, int ownerCount)
+internal sealed class MatchingBook(InstrumentRules rules, Settlement settlement, OrderPool pool, int ownerCount, int levelCapacity)
 {
     private readonly OrderSet?[] _ordersOfOwner = new OrderSet?[ownerCount];
 
@@ -9,9 +9,11 @@ internal sealed class MatchingBook(InstrumentRules rules, OrderPool pool, int ow
 
     public FeeCalculator Fees { get; } = rules.Fees;
 
-    public BookSide Bids { get; } = new(pool, isBid: true);
+    public Settlement Settlement { get; } = settlement;
 
-    public BookSide Asks { get; } = new(pool, isBid: false);
+    public BookSide Bids { get; } = new(pool, isBid: true, levelCapacity);
+
+    public BookSide Asks { get; } = new(pool, isBid: false, levelCapacity);
 
     /// <summary>Lots bought minus lots sold, by owner.</summary>
     public long[] PositionLots { get; } = new long[ownerCount];

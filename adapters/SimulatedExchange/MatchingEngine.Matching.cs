@@ -16,7 +16,9 @@ public sealed partial class MatchingEngine
             if (_orders.Find(entry.OwnerId, entry.ClientOrderId) != ClientOrderMap.Unknown) return RejectReason.DuplicateClientOrderId;
         }
         RejectReason reason = CheckAgainstBook(book, entry.OwnerId, entry.Side == Side.Buy, entry.Price, entry.Lots, entry.Lots, entry.Flags);
-        return reason == 0 && _pool.IsFull ? RejectReason.RateLimit : reason;
+        if (reason != 0) return reason;
+        bool isFull = _pool.IsFull || (entry.OwnerId != AnonymousOwner && _openCounts[entry.OwnerId] >= _ownerOrderCapacity);
+        return isFull ? RejectReason.RateLimit : 0;
     }
 
     private static bool IsWellFormed(in OrderEntry entry)
@@ -24,6 +26,7 @@ public sealed partial class MatchingEngine
             && entry.OrderType == OrderType.Limit
             && entry.TimeInForce is TimeInForce.GoodTillCancel or TimeInForce.ImmediateOrCancel
             && (entry.Flags & ~KnownFlags) == 0
+            && entry.SelfTradePrevention <= SelfTradePrevention.Decrement
             && !(entry.TimeInForce == TimeInForce.ImmediateOrCancel && (entry.Flags & OrderFlags.PostOnly) != 0);
 
     private static RejectReason CheckAgainstBook(
@@ -46,12 +49,15 @@ public sealed partial class MatchingEngine
             int slot = makers.FirstOrder;
             if (IsCutToPosition(book, slot, ref sink)) continue;
             ref BookOrder maker = ref _pool[slot];
+            if (maker.OwnerId == taker.OwnerId && IsSelfTradePrevented(book, ref taker, slot, ref sink)) continue;
             long lots = Math.Min(taker.LeavesLots, maker.LeavesLots);
             taker.LeavesLots -= lots;
             makers.Reduce(slot, lots);
             long matchId = ++_matchId;
-            Fill(book, ref maker, maker.Price, lots, matchId, Liquidity.Maker, ref sink);
-            Fill(book, ref taker, maker.Price, lots, matchId, Liquidity.Taker, ref sink);
+            long makerFee = Fill(book, ref maker, maker.Price, lots, matchId, Liquidity.Maker, ref sink);
+            long takerFee = Fill(book, ref taker, maker.Price, lots, matchId, Liquidity.Taker, ref sink);
+            if (taker.IsBuy) _ledger.Book(book.Settlement, taker.OwnerId, maker.OwnerId, maker.Price, lots, takerFee, makerFee);
+            else _ledger.Book(book.Settlement, maker.OwnerId, taker.OwnerId, maker.Price, lots, makerFee, takerFee);
             sink.OnTrade(new MatchedTrade(book.Rules.InstrumentId, matchId, maker.Price, lots, taker.Side));
             if (maker.LeavesLots > 0) continue;
             makers.Remove(slot);
@@ -78,10 +84,41 @@ public sealed partial class MatchingEngine
         return false;
     }
 
-    // The leaves are already reduced.
-    private void Fill<TSink>(MatchingBook book, ref BookOrder order, long price, long lots, long matchId, Liquidity liquidity, ref TSink sink)
+    // True when the two did not trade: one of them, or both, have less left than before.
+    private bool IsSelfTradePrevented<TSink>(MatchingBook book, ref BookOrder taker, int slot, ref TSink sink)
         where TSink : struct, IMatchSink
     {
+        if (taker.OwnerId == AnonymousOwner) return false;
+        SelfTradePrevention mode = taker.SelfTradePrevention;
+        if (mode == SelfTradePrevention.AccountDefault) mode = _selfTradePreventions[taker.OwnerId];
+        if (mode == SelfTradePrevention.Allow) return false;
+        long takerLots = taker.LeavesLots, makerLots = _pool[slot].LeavesLots;
+        if (mode == SelfTradePrevention.Decrement) takerLots = makerLots = Math.Min(takerLots, makerLots);
+        if (mode != SelfTradePrevention.CancelTaker) Shrink(book, slot, makerLots, ref sink);
+        if (mode == SelfTradePrevention.CancelMaker) return true;
+        taker.LeavesLots -= takerLots;
+        sink.OnExecution(Describe(ExecutionKind.Canceled, in taker) with { CancelReason = CancelReason.SelfTrade });
+        return true;
+    }
+
+    private void Shrink<TSink>(MatchingBook book, int slot, long lots, ref TSink sink)
+        where TSink : struct, IMatchSink
+    {
+        ref BookOrder maker = ref _pool[slot];
+        if (lots == maker.LeavesLots)
+        {
+            CancelResting(slot, CancelReason.SelfTrade, ref sink);
+            return;
+        }
+        book.Side(maker.IsBuy).Reduce(slot, lots);
+        sink.OnExecution(Describe(ExecutionKind.Canceled, in maker) with { CancelReason = CancelReason.SelfTrade });
+    }
+
+    // The leaves are already reduced. Gives the fee.
+    private long Fill<TSink>(MatchingBook book, ref BookOrder order, long price, long lots, long matchId, Liquidity liquidity, ref TSink sink)
+        where TSink : struct, IMatchSink
+    {
+        long fee = order.OwnerId == AnonymousOwner ? 0 : book.Fees.Fee(price, lots, liquidity == Liquidity.Maker);
         order.CumLots += lots;
         book.PositionLots[order.OwnerId] += order.IsBuy ? lots : -lots;
         sink.OnExecution(Describe(ExecutionKind.Filled, in order) with
@@ -90,8 +127,9 @@ public sealed partial class MatchingEngine
             Price = price,
             Lots = lots,
             Liquidity = liquidity,
-            Fee = order.OwnerId == AnonymousOwner ? 0 : book.Fees.Fee(price, lots, liquidity == Liquidity.Maker),
+            Fee = fee,
         });
+        return fee;
     }
 
     private RejectReason Find(int instrument, int ownerId, long clientOrderId, long venueOrderId, out int slot)

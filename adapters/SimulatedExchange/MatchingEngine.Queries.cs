@@ -29,6 +29,25 @@ public sealed partial class MatchingEngine
     /// <summary>Lots bought minus lots sold.</summary>
     public long PositionLots(int instrument, int ownerId) => _books[instrument].PositionLots[ownerId];
 
+    /// <summary>Owner of the fees: pass it to <see cref="Cash"/>.</summary>
+    public int VenueOwner => _ownerCount;
+
+    /// <summary>The currencies in which instruments are settled, or which spot trades move.</summary>
+    public IReadOnlyList<string> Currencies => _currencies;
+
+    /// <summary>What fills and fees moved into an owner's account (or out of it, negative), 1e-18 of the currency; see <see cref="OwnerLedger"/>.</summary>
+    /// <param name="ownerId">An owner, or <see cref="VenueOwner"/>.</param>
+    /// <param name="currency">One of <see cref="Currencies"/>; of any other there is 0.</param>
+    public Int128 Cash(int ownerId, string currency)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)ownerId, (uint)_ownerCount);
+        int index = Array.IndexOf(_currencies, currency);
+        return index < 0 ? 0 : _ledger.Cash(ownerId, index);
+    }
+
+    /// <summary>Resting orders of an owner in all instruments.</summary>
+    public int OpenCount(int ownerId) => _openCounts[ownerId];
+
     /// <summary>Resting orders of an owner in an instrument.</summary>
     public int RestingCount(int instrument, int ownerId) => _books[instrument].OrdersOf(ownerId).Count;
 

@@ -20,6 +20,7 @@ public sealed partial class MatchingEngine
             {
                 Kind = ExecutionKind.ReplaceRejected,
                 OwnerId = replacement.OwnerId,
+                SessionId = replacement.SessionId,
                 InstrumentId = book.Rules.InstrumentId,
                 ClientOrderId = replacement.ClientOrderId,
                 OriginalClientOrderId = replacement.OriginalClientOrderId,
@@ -35,6 +36,7 @@ public sealed partial class MatchingEngine
         }
         Rename(slot, replacement.ClientOrderId);
         order.Flags = replacement.Flags;
+        order.SessionId = replacement.SessionId;
         long leavesLots = replacement.Lots - order.CumLots;
         BookSide side = book.Side(order.IsBuy);
         if (replacement.Price == order.Price && leavesLots <= order.LeavesLots)

@@ -5,8 +5,9 @@ namespace LowLatencyMM.SimulatedExchange;
 /// <summary>Price-time priority matching of limit orders in any number of instruments, for any number of owners.</summary>
 /// <remarks>One thread, no clock, no randomness: a pure function of its calls. Never throws on any order; allocates only while books
 /// or sets of orders grow beyond their largest size so far. Every order that is taken ends in fills, a cancel or a reject, and each of
-/// those is told to the sink; two orders of one owner match like any others. When <c>orderCapacity</c> orders rest, new ones are
-/// rejected with <see cref="RejectReason.RateLimit"/>. Source of the order semantics: schemas/orders.xml and domain 13.3.</remarks>
+/// those is told to the sink. Two orders of one owner match like any others unless <see cref="SelfTradePrevention"/> says otherwise; the
+/// anonymous owner is many people and always does. When <c>orderCapacity</c> orders rest, or <c>ownerOrderCapacity</c> of a named owner, new
+/// ones are rejected with <see cref="RejectReason.RateLimit"/>. Source of the order semantics: schemas/orders.xml and domain 13.3.</remarks>
 public sealed partial class MatchingEngine
 {
     /// <summary>No venue order id given: SBE's null of a 64-bit integer.</summary>
@@ -21,7 +22,12 @@ public sealed partial class MatchingEngine
     private readonly MatchingBook[] _books;
     private readonly OrderPool _pool;
     private readonly ClientOrderMap _orders;
+    private readonly OwnerLedger _ledger;
+    private readonly string[] _currencies;
+    private readonly SelfTradePrevention[] _selfTradePreventions;
+    private readonly int[] _openCounts;
     private readonly int _ownerCount;
+    private readonly int _ownerOrderCapacity;
     private long _venueOrderId;
     private long _matchId;
 
@@ -29,8 +35,11 @@ public sealed partial class MatchingEngine
     /// <param name="ownerCount">Owners, the anonymous one included; 1 to 64.</param>
     /// <param name="orderCapacity">Most orders that rest at a time, all instruments together.</param>
     /// <param name="endedOrderCapacity">Ended orders whose client ids are remembered, for duplicates and late cancels.</param>
+    /// <param name="ownerOrderCapacity">Most orders of one owner that rest at a time, except the anonymous one's; at most <paramref name="orderCapacity"/>.</param>
     /// <exception cref="ArgumentException">Rules or a number out of range.</exception>
-    public MatchingEngine(IReadOnlyList<InstrumentRules> instruments, int ownerCount = 2, int orderCapacity = 1 << 15, int endedOrderCapacity = 1 << 15)
+    public MatchingEngine(
+        IReadOnlyList<InstrumentRules> instruments, int ownerCount = 2, int orderCapacity = 1 << 15, int endedOrderCapacity = 1 << 15,
+        int ownerOrderCapacity = int.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(instruments.Count, 4_096);
         ArgumentOutOfRangeException.ThrowIfLessThan(ownerCount, 1);
@@ -44,13 +53,25 @@ public sealed partial class MatchingEngine
         // A level's quantity is a sum over orders, at worst all of them.
         if (instruments.Any(rules => rules.MaxLots > long.MaxValue / orderCapacity))
             throw new ArgumentException($"maxLots times {orderCapacity} orders does not fit 64 bits", nameof(instruments));
+        ArgumentOutOfRangeException.ThrowIfLessThan(ownerOrderCapacity, 1);
+        _ownerOrderCapacity = Math.Min(ownerOrderCapacity, orderCapacity);
         _pool = new OrderPool(orderCapacity);
-        _orders = new ClientOrderMap(orderCapacity, endedOrderCapacity);
+        _orders = new ClientOrderMap((int)Math.Min((long)_ownerOrderCapacity * Math.Max(1, ownerCount - 1), orderCapacity), endedOrderCapacity);
         _ownerCount = ownerCount;
-        _books = [.. instruments.Select(rules => new MatchingBook(rules, _pool, ownerCount))];
+        _openCounts = new int[ownerCount];
+        _selfTradePreventions = new SelfTradePrevention[ownerCount];
+        Array.Fill(_selfTradePreventions, SelfTradePrevention.Allow);
+        _currencies = [.. instruments.SelectMany(rules => new[] { rules.SettlementCurrency, rules.BaseCurrency }).Distinct()];
+        _ledger = new OwnerLedger(ownerCount, _currencies.Length);
+        int levelCapacity = Math.Clamp((1 << 16) / Math.Max(1, instruments.Count), 64, 1_024); // grown when a book is deeper
+        _books = [.. instruments.Select(rules => new MatchingBook(rules, SettlementOf(rules), _pool, ownerCount, levelCapacity))];
     }
 
     public int InstrumentCount => _books.Length;
+
+    /// <summary>Sets what happens when an owner's orders meet each other and the order itself does not say; before it is set: they match.</summary>
+    public void SetSelfTradePrevention(int ownerId, SelfTradePrevention mode)
+        => _selfTradePreventions[ownerId] = mode == SelfTradePrevention.AccountDefault ? SelfTradePrevention.Allow : mode;
 
     /// <summary>Takes a new order: it is rejected, or accepted, matched, and then rests or ends.</summary>
     /// <returns>Handle of the order while it rests; <see cref="NoOrder"/> otherwise.</returns>
@@ -66,6 +87,7 @@ public sealed partial class MatchingEngine
                 Kind = ExecutionKind.Rejected,
                 OwnerId = entry.OwnerId,
                 InstrumentId = book.Rules.InstrumentId,
+                SessionId = entry.SessionId,
                 ClientOrderId = entry.ClientOrderId,
                 RejectReason = reason,
             });
@@ -83,8 +105,10 @@ public sealed partial class MatchingEngine
             OwnerId = (byte)entry.OwnerId,
             IsBuy = entry.Side == Side.Buy,
             Flags = entry.Flags,
+            SelfTradePrevention = entry.SelfTradePrevention,
+            SessionId = entry.SessionId,
         };
-        if (entry.OwnerId != AnonymousOwner) _orders.Add(entry.OwnerId, entry.ClientOrderId, slot);
+        Begin(slot);
         sink.OnExecution(Describe(ExecutionKind.Accepted, in order) with { Price = entry.Price });
         Match(book, ref order, ref sink);
         if (order.LeavesLots > 0 && entry.TimeInForce == TimeInForce.GoodTillCancel)
@@ -99,7 +123,7 @@ public sealed partial class MatchingEngine
     }
 
     /// <summary>Cancels a resting order by its client order id; also while the instrument does not trade.</summary>
-    public void Cancel<TSink>(int instrument, int ownerId, long clientOrderId, long venueOrderId, ref TSink sink)
+    public void Cancel<TSink>(int instrument, int ownerId, long clientOrderId, long venueOrderId, ref TSink sink, byte sessionId = 0)
         where TSink : struct, IMatchSink
     {
         RejectReason reason = Find(instrument, ownerId, clientOrderId, venueOrderId, out int slot);
@@ -113,6 +137,7 @@ public sealed partial class MatchingEngine
             Kind = ExecutionKind.CancelRejected,
             OwnerId = ownerId,
             InstrumentId = _books[instrument].Rules.InstrumentId,
+            SessionId = sessionId,
             ClientOrderId = clientOrderId,
             RejectReason = reason,
         });
@@ -138,10 +163,22 @@ public sealed partial class MatchingEngine
         End(handle);
     }
 
+    private void Begin(int slot)
+    {
+        ref readonly BookOrder order = ref _pool[slot];
+        if (order.OwnerId == AnonymousOwner) return;
+        _orders.Add(order.OwnerId, order.ClientOrderId, slot);
+        _openCounts[order.OwnerId]++;
+    }
+
     private void End(int slot)
     {
         ref BookOrder order = ref _pool[slot];
-        if (order.OwnerId != AnonymousOwner) _orders.End(order.OwnerId, order.ClientOrderId);
+        if (order.OwnerId != AnonymousOwner)
+        {
+            _orders.End(order.OwnerId, order.ClientOrderId);
+            _openCounts[order.OwnerId]--;
+        }
         _pool.Release(slot);
     }
 
@@ -152,10 +189,14 @@ public sealed partial class MatchingEngine
         sink.OnExecution(Describe(ExecutionKind.Canceled, in order) with { CancelReason = reason });
     }
 
+    private Settlement SettlementOf(InstrumentRules rules)
+        => new(rules, Array.IndexOf(_currencies, rules.SettlementCurrency), Array.IndexOf(_currencies, rules.BaseCurrency));
+
     private Execution Describe(ExecutionKind kind, in BookOrder order) => new()
     {
         Kind = kind,
         OwnerId = order.OwnerId,
+        SessionId = order.SessionId,
         InstrumentId = _books[order.Instrument].Rules.InstrumentId,
         ClientOrderId = order.ClientOrderId,
         VenueOrderId = order.VenueOrderId,

@@ -22,6 +22,11 @@ public readonly record struct OrderEntry
 
     public OrderFlags Flags { get; init; }
 
+    public SelfTradePrevention SelfTradePrevention { get; init; }
+
+    /// <summary>Who is told of the order; any number, which stands in its executions.</summary>
+    public byte SessionId { get; init; }
+
     public OrderEntry()
     {
     }

@@ -1,18 +1,15 @@
 namespace LowLatencyMM.SimulatedExchange;
 
-/// <summary>A fixed number of order slots, used again last in, first out.</summary>
-internal sealed class OrderPool
+/// <summary>Order slots up to a fixed number, used again last in, first out.</summary>
+/// <remarks>Memory doubles when more orders rest than ever before: many books of small crowds need not hold what their limits would allow.
+/// References into it end with the next <see cref="Take"/>.</remarks>
+internal sealed class OrderPool(int capacity)
 {
-    private readonly BookOrder[] _orders;
-    private int _free;
+    private BookOrder[] _orders = new BookOrder[Math.Min(capacity, 1 << 16)];
+    private int _free = BookOrder.None;
+    private int _usedCount;
 
-    public OrderPool(int capacity)
-    {
-        _orders = new BookOrder[capacity];
-        for (int slot = 0; slot < capacity; slot++) _orders[slot].Next = slot + 1 < capacity ? slot + 1 : BookOrder.None;
-    }
-
-    public bool IsFull => _free == BookOrder.None;
+    public bool IsFull => _free == BookOrder.None && _usedCount == capacity;
 
     public ref BookOrder this[int slot] => ref _orders[slot];
 
@@ -20,8 +17,13 @@ internal sealed class OrderPool
     public int Take()
     {
         int slot = _free;
-        _free = _orders[slot].Next;
-        return slot;
+        if (slot != BookOrder.None)
+        {
+            _free = _orders[slot].Next;
+            return slot;
+        }
+        if (_usedCount == _orders.Length) Array.Resize(ref _orders, (int)Math.Min(2L * _usedCount, capacity));
+        return _usedCount++;
     }
 
     public void Release(int slot)

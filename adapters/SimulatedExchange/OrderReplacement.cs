@@ -24,6 +24,9 @@ public readonly record struct OrderReplacement
 
     public OrderFlags Flags { get; init; }
 
+    /// <summary>Who is told of the order from now on.</summary>
+    public byte SessionId { get; init; }
+
     public OrderReplacement()
     {
     }

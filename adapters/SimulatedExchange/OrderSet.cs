@@ -3,7 +3,7 @@ namespace LowLatencyMM.SimulatedExchange;
 /// <summary>The resting orders of one owner in one instrument, in no particular but a deterministic order.</summary>
 internal sealed class OrderSet
 {
-    private int[] _slots = new int[64];
+    private int[] _slots = new int[16];
 
     public int Count { get; private set; }
 

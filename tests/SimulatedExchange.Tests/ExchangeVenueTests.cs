@@ -144,6 +144,7 @@ public class ExchangeVenueTests
         Instruments = [new SimulatedInstrument(InstrumentRules.BtcPerpetual(0), Crowd: null)],
         StartTimeNs = Start,
         Latency = latency,
+        SelfTradePrevention = SelfTradePrevention.Allow,
     };
 
     internal static ExchangeVenue Create(int seed, LatencyConfiguration latency) => new(

@@ -1,0 +1,9 @@
+namespace LowLatencyMM.SimulatedExchange.Tests;
+
+internal enum CommandKind
+{
+    Enter,
+    Cancel,
+    Replace,
+    MassCancel,
+}
