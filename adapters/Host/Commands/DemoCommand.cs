@@ -11,6 +11,7 @@ internal static class DemoCommand
         "from a market-data frame's publication in its lane to the commit of the first order it caused, on this machine as it is";
     private const int SecondsMax = 86_400;
     private const int PollMs = 20;
+    private const int LooksPerPicture = 6; // 8 pictures a second
 
     public static Command Create<TStrategy>(IStrategyFactory<TStrategy> factory, CommandContext context)
         where TStrategy : struct, IStrategy
@@ -45,10 +46,10 @@ internal static class DemoCommand
         output.WriteLine($"writing to {directory}");
         using var run = new LiveRun<TStrategy>(configuration, strategy, venue, Path.Combine(directory, "journal"), context.Stop);
         output.WriteLine($"{run.IdleText}; warming up");
-        run.Start();
-        output.WriteLine($"{run.Instrument.Rules.Symbol} at {venue.Name}, seed {configuration.Seed}, {seconds} s; Ctrl-C ends it");
-        Watch(run, seconds, context);
-        string? failure = run.Stop();
+        TerminalKind terminal = TerminalKind.Of(Environment.GetEnvironmentVariable);
+        string? failure = context.IsTerminal && terminal.CanMove
+            ? Show(run, seconds, LiveTitle.Of(run.Instrument, configuration, seconds), terminal, context)
+            : Print(run, seconds, $"{run.Instrument.Rules.Symbol} at {venue.Name}, seed {configuration.Seed}, {seconds} s; Ctrl-C ends it", context);
         if (context.Stop.IsForced || run.Failure is not null)
         {
             context.Error.WriteLine($"{context.Program}: {failure}");
@@ -65,9 +66,54 @@ internal static class DemoCommand
         return ExitCode.Failure;
     }
 
-    private static void Watch<TStrategy>(LiveRun<TStrategy> run, int seconds, CommandContext context)
+    /// <summary>On a terminal: a picture, drawn over and over again.</summary>
+    private static string? Show<TStrategy>(LiveRun<TStrategy> run, int seconds, LiveTitle title, TerminalKind kind, CommandContext context)
         where TStrategy : struct, IStrategy
     {
+        using Stream terminal = Console.OpenStandardOutput();
+        using var view = new TerminalView(terminal, ConsoleSize, title, kind);
+        using var shadow = new ViewWarmUp(title, kind);
+        view.Enter();
+        run.Start(() =>
+        {
+            view.Draw(run.Engine.Telemetry.Read(), run.Engine.Latency, new LiveFacts(LivePhase.WarmingUp, 0, 0, 0));
+            shadow.Round();
+        });
+        var rate = new FrameRate();
+        long startTicks = Stopwatch.GetTimestamp();
+        for (long looks = 0; !context.Stop.IsRequested && run.Failure is null; looks++)
+        {
+            double elapsed = Stopwatch.GetElapsedTime(startTicks).TotalSeconds;
+            if (looks % LooksPerPicture == 0)
+            {
+                EngineTelemetry telemetry = run.Engine.Telemetry.Read();
+                rate.Look(telemetry.Frames, elapsed);
+                view.Draw(in telemetry, run.Engine.Latency, new LiveFacts(LivePhase.Running, elapsed, rate.PerSecond, run.JournalFill));
+            }
+
+            if (elapsed >= seconds) break;
+            run.Supervise();
+            Thread.Sleep(PollMs);
+        }
+
+        double end = Stopwatch.GetElapsedTime(startTicks).TotalSeconds;
+        view.Draw(run.Engine.Telemetry.Read(), run.Engine.Latency, new LiveFacts(LivePhase.Stopping, end, rate.PerSecond, run.JournalFill));
+        return run.Stop();
+    }
+
+    /// <summary>A terminal that does not know its size is taken for the usual one.</summary>
+    private static (int Columns, int Rows) ConsoleSize()
+    {
+        (int columns, int rows) = (Console.WindowWidth, Console.WindowHeight);
+        return columns > 0 && rows > 0 ? (columns, rows) : (80, 24);
+    }
+
+    /// <summary>Piped or on a terminal that cannot move its cursor: a line a second.</summary>
+    private static string? Print<TStrategy>(LiveRun<TStrategy> run, int seconds, string title, CommandContext context)
+        where TStrategy : struct, IStrategy
+    {
+        run.Start(() => { });
+        context.Output.WriteLine(title);
         long startTicks = Stopwatch.GetTimestamp();
         int shownSeconds = 0;
         while (!context.Stop.IsRequested && run.Failure is null)
@@ -76,29 +122,16 @@ internal static class DemoCommand
             if (elapsed >= shownSeconds + 1)
             {
                 shownSeconds = (int)elapsed;
-                context.Output.WriteLine(Progress(run, shownSeconds));
+                context.Output.WriteLine(ProgressText.Of(run, shownSeconds));
             }
 
-            if (elapsed >= seconds) return;
+            if (elapsed >= seconds) break;
             run.Supervise();
             Thread.Sleep(PollMs);
         }
-    }
 
-    private static string Progress<TStrategy>(LiveRun<TStrategy> run, int elapsedSeconds)
-        where TStrategy : struct, IStrategy
-    {
-        EngineTelemetry telemetry = run.Engine.Telemetry.Read();
-        LatencyHistogram latency = run.Engine.Latency; // being written to: percentiles of about now
-        string position = FixedDecimal.FormatLedger((Int128)telemetry.PositionLots * run.Instrument.Rules.QuantityStep * 1_000_000_000, 3);
-        string profit = $"{FixedDecimal.FormatLedger(telemetry.Profit, 2)} {run.Instrument.Rules.SettlementCurrency}";
-        return $"{elapsedSeconds,4} s  book {Quote(telemetry.BidNanos)} / {Quote(telemetry.AskNanos)}"
-            + $"  own {Quote(telemetry.OwnBidNanos)} / {Quote(telemetry.OwnAskNanos)}  position {position}  P&L {profit}"
-            + $"  orders {telemetry.Orders}  fills {telemetry.Fills}"
-            + $"  tick to order {(latency.Count == 0 ? "-" : $"p50 {HistogramText.Time(latency.PercentileNs(50))}, p99 {HistogramText.Time(latency.PercentileNs(99))}")}";
+        return run.Stop();
     }
-
-    private static string Quote(long nanos) => nanos == 0 ? "-" : FixedDecimal.FormatNanos(nanos);
 
     private static void Report(RunSummary summary, TextWriter output)
     {

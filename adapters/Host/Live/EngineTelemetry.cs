@@ -2,17 +2,30 @@ using LowLatencyMM.Engine;
 
 namespace LowLatencyMM.Host;
 
-/// <summary>What the engine thread tells the printer every 10 ms, of one instrument. Prices 1e-9; 0 for none.</summary>
+/// <summary>What the engine thread tells whoever shows it every 10 ms, of one instrument. A plain value: it is copied whole.</summary>
 internal struct EngineTelemetry
 {
     public long Frames;
     public long Orders;
-    public long Fills;
-    public long BidNanos;
-    public long AskNanos;
-    public long OwnBidNanos;
-    public long OwnAskNanos;
+
+    /// <summary>Engine time, ns since the Unix epoch.</summary>
+    public long NowNs;
+    public EngineCounters Counters;
+    public ProfitAndLoss Profit;
     public long PositionLots;
-    public Int128 Profit;
+    public long MaxAbsPositionLots;
+    public int OpenOrders;
     public RiskState RiskState;
+    public BookStatus BookStatus;
+
+    /// <summary>Nothing forbids quoting: <see cref="StrategyContext.IsQuotable"/>.</summary>
+    public bool IsQuotable;
+    public TelemetryQuotes Bids;
+    public TelemetryQuotes Asks;
+
+    /// <summary>The last fills; number n, from 0, stands at n modulo the capacity.</summary>
+    public TelemetryFills Fills;
+
+    /// <summary>Fills of this instrument so far.</summary>
+    public long FillCount;
 }

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Messages;
-using LowLatencyMM.Messages.Orders;
 using LowLatencyMM.Ring;
 
 namespace LowLatencyMM.Host;
@@ -21,7 +20,7 @@ internal sealed class LiveEngine<TStrategy>
     private readonly RingProducer _ring;
     private readonly LiveClock _clock;
     private readonly int _marketDataBudget;
-    private readonly int _telemetrySlot;
+    private readonly TelemetryCollector _telemetry;
     private readonly double _nsPerTick = 1e9 / Stopwatch.Frequency;
     private long _nextTimerNs;
 
@@ -36,7 +35,7 @@ internal sealed class LiveEngine<TStrategy>
         _marketData = lanes.MarketData.Consumer;
         _clock = clock;
         _marketDataBudget = settings.MarketDataBudgetFrames;
-        _telemetrySlot = telemetrySlot;
+        _telemetry = new TelemetryCollector(core.Context, telemetrySlot);
     }
 
     public Core<TStrategy> Core => _sequencer.Core;
@@ -44,7 +43,8 @@ internal sealed class LiveEngine<TStrategy>
     /// <summary>From publication of a market-data frame in its lane to the commit of the first order it caused, ns.</summary>
     public LatencyHistogram Latency { get; } = new();
 
-    public SeqLock<EngineTelemetry> Telemetry { get; } = new();
+    /// <summary>Published at every timer.</summary>
+    public SeqLock<EngineTelemetry> Telemetry => _telemetry.Published;
 
     /// <summary>The control lane was closed, and everything in it has been run.</summary>
     public bool IsControlDrained => _control.IsDrained;
@@ -54,8 +54,13 @@ internal sealed class LiveEngine<TStrategy>
     public int DoWork(long nowNs)
     {
         int work = 0;
-        while (TryRun(_control)) work++;
-        while (TryRun(_executions)) work++;
+        while (TryRun(_control, out _)) work++;
+        while (TryRun(_executions, out ReadOnlySpan<byte> execution))
+        {
+            _telemetry.OnExecution(execution);
+            work++;
+        }
+
         if (nowNs >= _nextTimerNs && HasOrderRoom() && _sequencer.TryTimer(nowNs))
         {
             work++;
@@ -84,54 +89,25 @@ internal sealed class LiveEngine<TStrategy>
         long publishTicks = MemoryMarshal.AsRef<FrameHeader>(source).PublishTicks;
         ref OrderLaneSink orders = ref _sequencer.Orders;
         orders.FirstCommitTicks = 0;
-        if (!TryRun(_marketData)) return false;
+        if (!TryRun(_marketData, out _)) return false;
         if (orders.FirstCommitTicks != 0) Latency.Record((long)((orders.FirstCommitTicks - publishTicks) * _nsPerTick));
         return true;
     }
 
     /// <summary>Moves the lane's next frame into the ring and runs it there; false when there is none, or no room for it or for its orders.</summary>
-    private bool TryRun(LaneConsumer lane)
+    /// <param name="run">The frame in its slot of the ring.</param>
+    private bool TryRun(LaneConsumer lane, out ReadOnlySpan<byte> run)
     {
+        run = default;
         if (!lane.TryRead(out ReadOnlySpan<byte> source) || !HasOrderRoom() || !_sequencer.TryClaim(out Span<byte> frame)) return false;
         int length = FrameHeader.SizeBytes + (int)MemoryMarshal.AsRef<FrameHeader>(source).Length;
         source[..length].CopyTo(frame);
         lane.Release();
         _sequencer.Run(frame);
+        run = frame;
         return true;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void PublishTelemetry()
-    {
-        StrategyContext context = _sequencer.Core.Context;
-        var telemetry = new EngineTelemetry
-        {
-            Frames = _sequencer.Sequence,
-            Orders = _sequencer.Core.OrderCount,
-            Fills = context.Counters.Fills,
-            RiskState = context.RiskState,
-        };
-        ref Instrument instrument = ref context.Instruments[_telemetrySlot];
-        if (instrument.IsDefined)
-        {
-            Book book = context.Books[_telemetrySlot];
-            if (book.IsQuotable) (telemetry.BidNanos, telemetry.AskNanos) = (book.BestBid.Price.Nanos, book.BestAsk.Price.Nanos);
-            telemetry.PositionLots = context.Positions[_telemetrySlot].Lots.Count;
-            telemetry.Profit = context.Positions.ProfitAndLoss(_telemetrySlot, in instrument).Total;
-            FindOwnQuotes(context, ref telemetry);
-        }
-
-        Telemetry.Write(in telemetry);
-    }
-
-    private void FindOwnQuotes(StrategyContext context, ref EngineTelemetry telemetry)
-    {
-        for (int slot = context.Orders.OfInstrument(_telemetrySlot).FirstOpen; slot != OrderTable.None; slot = context.Orders[slot].NextOpen)
-        {
-            ref Order order = ref context.Orders[slot];
-            long price = order.Price.Nanos;
-            if (order.Side == Side.Buy) telemetry.OwnBidNanos = Math.Max(telemetry.OwnBidNanos, price);
-            else if (telemetry.OwnAskNanos == 0 || price < telemetry.OwnAskNanos) telemetry.OwnAskNanos = price;
-        }
-    }
+    private void PublishTelemetry() => _telemetry.Publish(_sequencer.Sequence, _sequencer.Core.OrderCount);
 }

@@ -85,12 +85,14 @@ internal sealed class LiveRun<TStrategy> : IDisposable
         Describe("engine", _engineThread.Failure) ?? Describe("exchange", _exchangeThread?.Failure) ?? Describe("journal", _journalThread.Failure)
         ?? (_recorder.State == JournalRecorderState.Failed ? $"the journal failed: {_recorder.LastError}" : null);
 
+    /// <summary>Share of the journal's spill buffer in use, 0 to 1.</summary>
+    public double JournalFill => _recorder.FillFraction;
+
     /// <summary>Waits until the engine is warm, and opens the exchange.</summary>
-    public void Start()
+    /// <param name="whileWaiting">Called again and again meanwhile; what it compiles is compiled before the engine is ready.</param>
+    public void Start(Action whileWaiting)
     {
-        while (!_ready.Wait(20) && _engineThread.IsAlive)
-        {
-        }
+        while (!_ready.Wait(20) && _engineThread.IsAlive) whileWaiting();
 
         _control.TrySession(_exchange.VenueId, SessionStatus.Up);
         var feed = new ExchangeFeed(
