@@ -1,11 +1,13 @@
 using System.Diagnostics;
+using LowLatencyMM.Ring;
 
 namespace LowLatencyMM.Journal;
 
 /// <summary>Records frames without ever waiting for the disk: <see cref="TryAppend"/> copies into a spill buffer, a thread of the recorder writes and syncs.</summary>
 /// <remarks>One thread, the consumer of the ring, calls <see cref="TryAppend"/>; any thread may read the properties. A disk that is full, slow or
 /// failing shows as <see cref="State"/>, <see cref="LastError"/> and a rising <see cref="FillFraction"/>; the recorder keeps trying, and goes on without loss
-/// when the disk does. The frames in the spill buffer die with the process: the ring's shared memory covers them.</remarks>
+/// when the disk does. A frame stays in the spill buffer until the operating system has it; with the buffer in shared memory a crash of the process
+/// loses none (<see cref="JournalSalvage"/>), otherwise those in the buffer die with it.</remarks>
 public sealed class JournalRecorder : IDisposable
 {
     private const int PassBytes = 1024 * 1024; // between two looks at the clock
@@ -34,12 +36,14 @@ public sealed class JournalRecorder : IDisposable
 
     /// <summary>Starts the writer thread.</summary>
     /// <param name="writer">Is the recorder's from now on: it writes, and closes or abandons it.</param>
-    public JournalRecorder(JournalWriter writer, JournalRecorderOptions? options = null)
+    /// <param name="spill">Where the spill buffer lies: what <see cref="SpillBlock.Initialize"/> made, mapped until the appending thread has stopped; its
+    /// size counts, not that of the options. Null for memory of this process.</param>
+    public JournalRecorder(JournalWriter writer, JournalRecorderOptions? options = null, MemoryRegion? spill = null)
     {
         _options = options ?? new JournalRecorderOptions();
         _options.Validate();
         _writer = writer;
-        _spill = new SpillBuffer(_options.SpillBytes);
+        _spill = spill is null ? new SpillBuffer(_options.SpillBytes) : new SpillBuffer(spill);
         _nextSequence = writer.NextSequence;
         _writtenSequence = _durableSequence = writer.NextSequence - 1;
         _lastSyncTicks = Stopwatch.GetTimestamp();
@@ -143,7 +147,7 @@ public sealed class JournalRecorder : IDisposable
             if (_isSyncing) Sync(); // nothing more goes to a disk that does not take what it has
             bool isEmpty = Drain();
             if (isEmpty) _writer.Flush();
-            Volatile.Write(ref _writtenSequence, _writer.NextUnwrittenSequence - 1);
+            OnWritten();
             SyncIfDue();
             if (isEmpty && isClosing) CloseWriter();
             else _writerState = JournalRecorderState.Running;
@@ -165,28 +169,29 @@ public sealed class JournalRecorder : IDisposable
     /// <summary>Moves frames from the spill buffer into batches; true when it is empty.</summary>
     private bool Drain()
     {
-        try
+        long unwrittenSequence = _writer.NextUnwrittenSequence;
+        for (int passBytes = 0; passBytes < PassBytes;)
         {
-            int passBytes = 0;
-            int heldBytes = 0;
-            while (passBytes < PassBytes)
+            if (!_spill.TryPeek(out var frame)) return true;
+            _writer.Append(frame); // throws without having taken the frame
+            if (_writer.NextUnwrittenSequence != unwrittenSequence)
             {
-                if (!_spill.TryPeek(out var frame)) return true;
-                _writer.Append(frame); // throws without having taken the frame
-                _spill.Skip(frame.Length);
-                passBytes += frame.Length;
-                heldBytes += frame.Length;
-                if (heldBytes < JournalFormat.MaxBatchBytes) continue;
+                // The batch before this frame was written. What is in a batch at hand keeps its place in the buffer: only there does it survive us.
+                unwrittenSequence = _writer.NextUnwrittenSequence;
                 _spill.Release();
-                heldBytes = 0;
             }
 
-            return false;
+            _spill.Skip(frame.Length);
+            passBytes += frame.Length;
         }
-        finally
-        {
-            _spill.Release();
-        }
+
+        return false;
+    }
+
+    private void OnWritten()
+    {
+        Volatile.Write(ref _writtenSequence, _writer.NextUnwrittenSequence - 1);
+        if (_writer.NextUnwrittenSequence == _writer.NextSequence) _spill.Release(); // no frame is in a batch at hand
     }
 
     private void SyncIfDue()
@@ -208,7 +213,7 @@ public sealed class JournalRecorder : IDisposable
         _writer.Sync();
         _isSyncing = false;
         _lastSyncTicks = Stopwatch.GetTimestamp();
-        Volatile.Write(ref _writtenSequence, _writer.NextUnwrittenSequence - 1);
+        OnWritten();
         Volatile.Write(ref _durableSequence, _writtenSequence);
     }
 

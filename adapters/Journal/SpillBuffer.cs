@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using LowLatencyMM.Ring;
 
 namespace LowLatencyMM.Journal;
 
@@ -11,40 +11,51 @@ namespace LowLatencyMM.Journal;
 /// before the entry: so it sees whole entries. The consumer reads an entry, then writes <c>Consumed</c> with release (C); the producer reads
 /// <c>Consumed</c> with acquire (D) before it writes there again: so no entry changes while it is read. Each side keeps the
 /// other's cursor from its last look, and looks again only when that copy says full or empty; an old copy errs to the safe side.
-/// The array is the collector's (pinned, without references, so never scanned): a late append after closing cannot touch freed memory.
+/// Everything from <c>Consumed</c> to <c>Published</c> is whole at any moment, so a process that dies leaves readable entries behind (docs/memory-ordering.md).
+/// Memory of its own is the collector's (pinned): a late append after closing cannot touch freed memory.
 /// </remarks>
-internal sealed class SpillBuffer
+internal sealed unsafe class SpillBuffer
 {
-    private const long SkipMark = -1;
+    /// <summary>In place of a sequence: the rest of the array is not used.</summary>
+    public const long SkipMark = -1;
 
     /// <summary>Below this part of the capacity the producer does not look at the consumer's line only to measure the fill.</summary>
-    private const int HighWaterFloorDivisor = 64;
+    public const int HighWaterFloorDivisor = 64;
 
-    private readonly byte[] _bytes;
+    private readonly byte* _entries;
+    private readonly SpillCursors* _cursors;
     private readonly int _mask;
-    private SpillCursors _cursors;
+    private readonly byte[]? _owned; // keeps the memory while this lives
 
-    public SpillBuffer(int capacityBytes)
+    /// <summary>A buffer on memory of its own.</summary>
+    public SpillBuffer(int capacityBytes) : this(GC.AllocateArray<byte>((int)SpillBlock.BytesFor(capacityBytes) + MemoryRegion.AlignmentBytes, pinned: true), capacityBytes)
     {
-        _bytes = GC.AllocateArray<byte>(capacityBytes, pinned: true);
-        _mask = capacityBytes - 1;
-        _cursors.HighWaterBytes = capacityBytes / HighWaterFloorDivisor;
-        // Touches each page now, not on the copying thread's first lap.
-        for (int offset = 0; offset < capacityBytes; offset += 4096) _bytes[offset] = 0;
     }
 
-    public int CapacityBytes => _bytes.Length;
+    /// <summary>The empty buffer that <see cref="SpillBlock.Initialize"/> made; the region must outlive every use.</summary>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public SpillBuffer(MemoryRegion region)
+    {
+        if (SpillBlock.Refusal(region, out int capacityBytes) is { } reason) throw new ArgumentException(reason, nameof(region));
+        _entries = SpillBlock.Entries(region);
+        _cursors = SpillBlock.Cursors(region);
+        _mask = capacityBytes - 1;
+    }
+
+    private SpillBuffer(byte[] owned, int capacityBytes) : this(Initialize(owned, capacityBytes)) => _owned = owned;
+
+    public int CapacityBytes => _mask + 1;
 
     /// <summary>Bytes held. Any thread; exact only on the producer's and the consumer's own.</summary>
-    public long UsedBytes => Math.Max(0, Volatile.Read(ref _cursors.Published) - Volatile.Read(ref _cursors.Consumed));
+    public long UsedBytes => Math.Max(0, Volatile.Read(ref _cursors->Published) - Volatile.Read(ref _cursors->Consumed));
 
     /// <summary>The most bytes ever held, as the producer saw it; below a 64th of the capacity it is not measured and 0. Any thread.</summary>
     public long HighWaterBytes
     {
         get
         {
-            long bytes = Volatile.Read(ref _cursors.HighWaterBytes);
-            return bytes == _bytes.Length / HighWaterFloorDivisor ? 0 : bytes;
+            long bytes = Volatile.Read(ref _cursors->HighWaterBytes);
+            return bytes == CapacityBytes / HighWaterFloorDivisor ? 0 : bytes;
         }
     }
 
@@ -52,30 +63,30 @@ internal sealed class SpillBuffer
     public bool TryAppend(ReadOnlySpan<byte> frame)
     {
         int entryBytes = JournalFormat.Align(frame.Length);
-        long published = _cursors.Published; // own cursor: plain read
+        long published = _cursors->Published; // own cursor: plain read
         int index = (int)published & _mask;
-        int toEndBytes = _bytes.Length - index;
+        int toEndBytes = CapacityBytes - index;
         int skippedBytes = entryBytes > toEndBytes ? toEndBytes : 0;
         long end = published + skippedBytes + entryBytes;
-        if (end - _cursors.ConsumedCache > _bytes.Length)
+        if (end - _cursors->ConsumedCache > CapacityBytes)
         {
-            _cursors.ConsumedCache = Volatile.Read(ref _cursors.Consumed); // (D), pairs with (C)
-            if (end - _cursors.ConsumedCache > _bytes.Length)
+            _cursors->ConsumedCache = Volatile.Read(ref _cursors->Consumed); // (D), pairs with (C)
+            if (end - _cursors->ConsumedCache > CapacityBytes)
             {
-                Volatile.Write(ref _cursors.HighWaterBytes, _bytes.Length);
+                Volatile.Write(ref _cursors->HighWaterBytes, CapacityBytes);
                 return false;
             }
         }
 
         if (skippedBytes > 0)
         {
-            Unsafe.WriteUnaligned(ref _bytes[index], SkipMark); // positions are multiples of eight: there is room
+            Unsafe.WriteUnaligned(_entries + index, SkipMark); // positions are multiples of eight: there is room
             index = 0;
         }
 
-        frame.CopyTo(_bytes.AsSpan(index));
-        Volatile.Write(ref _cursors.Published, end); // (A), pairs with (B)
-        if (end - _cursors.ConsumedCache > _cursors.HighWaterBytes) MeasureHighWater(end);
+        frame.CopyTo(new Span<byte>(_entries + index, frame.Length));
+        Volatile.Write(ref _cursors->Published, end); // (A), pairs with (B)
+        if (end - _cursors->ConsumedCache > _cursors->HighWaterBytes) MeasureHighWater(end);
         return true;
     }
 
@@ -84,11 +95,11 @@ internal sealed class SpillBuffer
     {
         while (true)
         {
-            long read = _cursors.Read;
-            if (read == _cursors.PublishedCache)
+            long read = _cursors->Read;
+            if (read == _cursors->PublishedCache)
             {
-                _cursors.PublishedCache = Volatile.Read(ref _cursors.Published); // (B), pairs with (A)
-                if (read == _cursors.PublishedCache)
+                _cursors->PublishedCache = Volatile.Read(ref _cursors->Published); // (B), pairs with (A)
+                if (read == _cursors->PublishedCache)
                 {
                     frame = default;
                     return false;
@@ -96,13 +107,13 @@ internal sealed class SpillBuffer
             }
 
             int index = (int)read & _mask;
-            if (MemoryMarshal.Read<long>(_bytes.AsSpan(index)) == SkipMark)
+            if (*(long*)(_entries + index) == SkipMark)
             {
-                _cursors.Read = read + _bytes.Length - index;
+                _cursors->Read = read + CapacityBytes - index;
                 continue;
             }
 
-            frame = _bytes.AsSpan(index);
+            frame = new ReadOnlySpan<byte>(_entries + index, CapacityBytes - index);
             FrameBytes.TryMeasure(frame, out int frameBytes, out _);
             frame = frame[..frameBytes];
             return true;
@@ -110,16 +121,26 @@ internal sealed class SpillBuffer
     }
 
     /// <summary>Consumer thread. Goes past the frame that <see cref="TryPeek"/> gave, whose length this is.</summary>
-    public void Skip(int frameBytes) => _cursors.Read += JournalFormat.Align(frameBytes);
+    public void Skip(int frameBytes) => _cursors->Read += JournalFormat.Align(frameBytes);
 
     /// <summary>Consumer thread. Gives the space of everything that was skipped back to the producer.</summary>
-    public void Release() => Volatile.Write(ref _cursors.Consumed, _cursors.Read); // (C), pairs with (D)
+    public void Release() => Volatile.Write(ref _cursors->Consumed, _cursors->Read); // (C), pairs with (D)
 
     /// <summary>The stale cursor promised a new mark: looks whether it is one.</summary>
     private void MeasureHighWater(long published)
     {
-        _cursors.ConsumedCache = Volatile.Read(ref _cursors.Consumed);
-        long usedBytes = published - _cursors.ConsumedCache;
-        if (usedBytes > _cursors.HighWaterBytes) Volatile.Write(ref _cursors.HighWaterBytes, usedBytes);
+        _cursors->ConsumedCache = Volatile.Read(ref _cursors->Consumed);
+        long usedBytes = published - _cursors->ConsumedCache;
+        if (usedBytes > _cursors->HighWaterBytes) Volatile.Write(ref _cursors->HighWaterBytes, usedBytes);
+    }
+
+    private static MemoryRegion Initialize(byte[] pinned, int capacityBytes)
+    {
+        pinned.AsSpan().Clear(); // touches each page now, not on the copying thread's first lap
+        nint address = (nint)Unsafe.AsPointer(ref pinned[0]);
+        var aligned = (byte*)((address + MemoryRegion.AlignmentBytes - 1) & -MemoryRegion.AlignmentBytes);
+        var region = new MemoryRegion(aligned, SpillBlock.BytesFor(capacityBytes));
+        SpillBlock.Initialize(region, capacityBytes);
+        return region;
     }
 }
