@@ -8,7 +8,7 @@ public class SameBitsTests
     [Test]
     public void Results_hash_to_the_committed_value() => Assert.That(HashOfResults(), Is.EqualTo(16042641197494802750UL));
 
-    private static ulong HashOfResults()
+    internal static ulong HashOfResults()
     {
         var random = new SplitMix64(2026);
         ulong hash = 14695981039346656037;
