@@ -38,7 +38,9 @@ public struct GueantLehalleFernandezTapia
         model.OrderSize = parameters.OrderSize;
         model.InventoryMax = parameters.InventoryMax;
         model.VolatilityFloor = parameters.TickSize / Math.Sqrt(60.0);
-        return double.IsFinite(model.BaseDistance) && double.IsFinite(model.SlopePerVolatility);
+        if (double.IsFinite(model.BaseDistance) && double.IsFinite(model.SlopePerVolatility)) return true;
+        model = default; // a NaN must not reach state: processors differ in its bits
+        return false;
     }
 
     /// <summary>c₂ = σ·√(…): how far one base unit of inventory moves the quotes, quote currency per base unit.</summary>
