@@ -63,6 +63,7 @@ public static class LlmmProgram
             DemoCommand.Create(factory, context),
             BacktestCommand.Create(factory, context),
             ReplayCommand.Create(factory, context),
+            ReportCommand.Create(factory, context),
             ImportCommand.Create(factory, context),
         };
 

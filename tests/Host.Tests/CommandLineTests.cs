@@ -12,7 +12,7 @@ public sealed class CommandLineTests
 
     private static readonly string[][] Helps =
     [
-        ["--help"], ["demo", "--help"], ["backtest", "--help"], ["replay", "--help"], ["import", "--help"], ["import", "binance-raw", "--help"],
+        ["--help"], ["demo", "--help"], ["backtest", "--help"], ["replay", "--help"], ["report", "--help"], ["import", "--help"], ["import", "binance-raw", "--help"],
     ];
 
     [Test] // Goal: wrong usage is told in a line or two and ends with 2. Method: arguments missing, misspelt, out of range.

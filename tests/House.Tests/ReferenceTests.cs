@@ -8,6 +8,7 @@ public sealed class ReferenceTests
     private static readonly string[] Allowed =
     [
         "adapters/HistogramLog -> engine/Engine",
+        "adapters/Host -> adapters/HistogramLog",
         "adapters/Host -> adapters/Importers",
         "adapters/Host -> adapters/Journal",
         "adapters/Host -> adapters/SimulatedExchange",

@@ -29,13 +29,14 @@ internal static class BacktestCommand
             Description = $"Instead of data: so many seconds, 1 to {SimulatedMarket.SecondsMax}, of the simulated exchange; the same for the same seed",
             HelpName = "SECONDS",
         };
-        Option<DirectoryInfo?> output = CommonOptions.Out("Writes summary.json and journal/ there; without it nothing is written");
+        Option<DirectoryInfo?> output = CommonOptions.Out("Writes summary.json, report.html and journal/ there; without it nothing is written");
         Option<FileInfo?> config = CommonOptions.Config();
         Option<long?> seed = CommonOptions.Seed();
+        Option<bool> noReport = CommonOptions.NoReport();
         var command = new Command(
             "backtest", "Runs the engine over recorded market data, with queue positions and latencies, or against the simulated exchange, in simulated time")
         {
-            data, simulated, output, config, seed,
+            data, simulated, output, config, seed, noReport,
         };
         command.SetAction(parsed =>
         {
@@ -44,9 +45,10 @@ internal static class BacktestCommand
             string[]? paths = parsed.GetValue(data);
             int? seconds = parsed.GetValue(simulated);
             if (paths is { Length: > 0 } == seconds.HasValue) throw new UserException(ExitCode.Usage, "either --data or --simulated is needed, and not both");
-            return seconds.HasValue
+            int exitCode = seconds.HasValue
                 ? RunSimulated(seconds.Value, directory, configuration, strategy, context)
                 : RunRecorded(paths!, directory, configuration, strategy, context);
+            return parsed.GetValue(noReport) ? exitCode : ReportFile.AfterRun(exitCode, directory, factory, context);
         });
         return command;
     }

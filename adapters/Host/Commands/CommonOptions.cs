@@ -18,4 +18,9 @@ internal static class CommonOptions
     };
 
     public static Option<DirectoryInfo?> Out(string description) => new("--out") { Description = description, HelpName = "DIR" };
+
+    public static Option<bool> NoReport() => new("--no-report")
+    {
+        Description = "Writes no report.html, which takes a replay of the whole journal",
+    };
 }

@@ -23,18 +23,24 @@ internal static class DemoCommand
             DefaultValueFactory = _ => 15,
         };
         Option<long?> seed = CommonOptions.Seed();
-        Option<DirectoryInfo?> output = CommonOptions.Out("Writes summary.json and journal/ there; by default a new directory for temporary files");
+        Option<DirectoryInfo?> output = CommonOptions.Out("Writes summary.json, report.html and journal/ there; by default a new directory for temporary files");
         Option<FileInfo?> config = CommonOptions.Config();
-        var command = new Command("demo", "Runs a simulated exchange and the engine live in this process, and shows them") { seconds, seed, output, config };
+        Option<bool> noReport = CommonOptions.NoReport();
+        var command = new Command("demo", "Runs a simulated exchange and the engine live in this process, and shows them")
+        {
+            seconds, seed, output, config, noReport,
+        };
         command.SetAction(parsed =>
         {
             (HostConfiguration configuration, TStrategy strategy) = ConfigurationFile.Load(parsed.GetValue(config), parsed.GetValue(seed), factory);
-            return Run(parsed.GetValue(seconds), parsed.GetValue(output)?.FullName, configuration, strategy, context);
+            string? directory = parsed.GetValue(output)?.FullName;
+            int exitCode = Run(parsed.GetValue(seconds), ref directory, configuration, strategy, context);
+            return parsed.GetValue(noReport) ? exitCode : ReportFile.AfterRun(exitCode, directory, factory, context);
         });
         return command;
     }
 
-    private static int Run<TStrategy>(int seconds, string? directory, HostConfiguration configuration, TStrategy strategy, CommandContext context)
+    private static int Run<TStrategy>(int seconds, ref string? directory, HostConfiguration configuration, TStrategy strategy, CommandContext context)
         where TStrategy : struct, IStrategy
     {
         if (seconds is < 1 or > SecondsMax) throw new UserException(ExitCode.Usage, $"--seconds: {seconds} is not in 1 to {SecondsMax}");
