@@ -98,6 +98,22 @@ public sealed class DemoTests
         Assert.That(Llmm.Run("replay", directory["out"], "--verify").AssertSuccess().Output, Does.Contain("state hash are those"));
     }
 
+    // Goal: after ready nothing is compiled and nothing collected, in the whole process. Method: the program's own counts; as a control the same
+    // with tiered compilation, which compiles again what it finds hot.
+    [TestCase("0")]
+    [TestCase("1")]
+    public void Nothing_is_compiled_after_ready_unless_compilation_is_tiered(string tiered)
+    {
+        using var directory = new TemporaryDirectory();
+        string[] arguments = ["demo", "--seconds", "4", "--out", directory["demo"]];
+        using var program = new ChildProgram("llmm.dll", tiered == "0" ? [] : [("DOTNET_TieredCompilation", tiered)], arguments);
+        program.WaitForExit().AssertSuccess();
+        System.Text.Json.JsonElement summary = Summary.Read(directory["demo"]);
+        Assert.That(summary.GetProperty("methodsCompiledAfterReady").GetInt64(), tiered == "0" ? Is.Zero : Is.GreaterThan(0));
+        Assert.That(summary.GetProperty("gcCollections").EnumerateArray().Select(count => count.GetInt64()), Is.All.Zero);
+        Assert.That(summary.GetProperty("hotPathAllocatedBytes").GetInt64(), Is.Zero);
+    }
+
     [Test] // Goal: a venue that does not answer keeps nobody waiting, and is told. Method: orders that take a minute; one signal, or two.
     public void A_venue_that_does_not_answer_is_waited_for_with_a_bound_or_until_a_second_signal([Values(1, 2)] int signals)
     {

@@ -78,13 +78,8 @@ internal static class DemoCommand
     {
         using Stream terminal = Console.OpenStandardOutput();
         using var view = new TerminalView(terminal, ConsoleSize, title, kind);
-        using var shadow = new ViewWarmUp(title, kind);
         view.Enter();
-        run.Start(() =>
-        {
-            view.Draw(run.Engine.Telemetry.Read(), run.Engine.Latency, new LiveFacts(LivePhase.WarmingUp, 0, 0, 0));
-            shadow.Round();
-        });
+        run.Start(() => view.Draw(run.Engine.Telemetry.Read(), run.Engine.Latency, new LiveFacts(LivePhase.WarmingUp, 0, 0, 0)));
         var rate = new FrameRate();
         long startTicks = Stopwatch.GetTimestamp();
         for (long looks = 0; !context.Stop.IsRequested && run.Failure is null; looks++)
@@ -118,7 +113,7 @@ internal static class DemoCommand
     private static string? Print<TStrategy>(LiveRun<TStrategy> run, int seconds, string title, CommandContext context)
         where TStrategy : struct, IStrategy
     {
-        run.Start(() => { });
+        run.Start(() => _ = ProgressText.Of(run, 0));
         context.Output.WriteLine(title);
         long startTicks = Stopwatch.GetTimestamp();
         int shownSeconds = 0;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime;
-using System.Runtime.CompilerServices;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Journal;
 using LowLatencyMM.Messages.Control;
@@ -155,9 +154,9 @@ internal sealed class LiveRun<TStrategy> : IDisposable
 
     private void RunEngine(TStrategy strategy, int telemetrySlot)
     {
+        Precompiler.Run<TStrategy>();
         WarmUp.Run(_configuration, strategy, _exchange, _clock, telemetrySlot, _engineWait, _stop);
-        RuntimeHelpers.PrepareDelegate(RunRounds);
-        _ = new RunMeasurements().End(0); // compiles it
+        _ = new RunMeasurements().End(0); // compiles what it uses
         GC.Collect();
         TryForbidCollections();
         long startNs = _clock.NowNs;
@@ -168,8 +167,6 @@ internal sealed class LiveRun<TStrategy> : IDisposable
     }
 
     /// <summary>Rounds until the control lane is closed, nothing is open any more or the bound has passed, and the end is recorded.</summary>
-    /// <remarks>Optimised at once: a loop that is entered once would otherwise be replaced while it runs.</remarks>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunRounds()
     {
         long stopBoundNs = long.MaxValue;

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Runtime;
-using System.Runtime.CompilerServices;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Messages.Control;
 using LowLatencyMM.Ring;
@@ -8,20 +6,19 @@ using LowLatencyMM.SimulatedExchange;
 
 namespace LowLatencyMM.Host;
 
-/// <summary>Drives a shadow engine and exchange through everything, on the thread that will run the real engine, so that nothing is left to compile.</summary>
-/// <remarks>The same types as the live run's, with lanes and rings of their own, in time of its own; nothing of it remains.</remarks>
+/// <summary>Drives a shadow engine and exchange through everything before the real ones begin: the generic code of the runtime's library that they
+/// reach is compiled, the caches and the branch predictors have seen the work.</summary>
+/// <remarks>The same types as the live run's, with lanes and rings of their own, in time of its own; nothing of it remains. <see cref="Precompiler"/>
+/// has compiled what is ours.</remarks>
 internal static class WarmUp
 {
     private const long StepNs = 1_000_000;
     private const int StepsPerRound = 400;
-    private const int RoundsMin = 8;
+    private const int Rounds = 16; // every disturbance twice
     private static readonly TimeSpan WaitPerRound = TimeSpan.FromMilliseconds(3); // through every phase of waiting
-
-    // The runtime compiles in the background, 100 ms after the last new method; it is done when nothing came for longer than that.
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(4);
 
-    /// <summary>Runs until nothing more is compiled, at most four seconds, or until someone asks to stop.</summary>
+    /// <summary>At most four seconds, and until someone asks to stop.</summary>
     public static void Run<TStrategy>(
         HostConfiguration configuration, TStrategy strategy, ExchangeConfiguration exchange, LiveClock clock, int telemetrySlot,
         ConfiguredWait wait, StopRequest stop)
@@ -35,10 +32,8 @@ internal static class WarmUp
         var control = new ControlPublisher(lanes.Control, clock);
         Invariant.Check(lanes.Ring.TryJoin(out RingConsumer consumer));
         long nowNs = exchange.StartTimeNs;
-        long quietTicks = startTicks;
-        long compiled = JitInfo.GetCompiledMethodCount();
         control.TrySession(exchange.VenueId, SessionStatus.Up);
-        for (int round = 0; !stop.IsRequested && Stopwatch.GetElapsedTime(startTicks) < Bound; round++)
+        for (int round = 0; round < Rounds && !stop.IsRequested && Stopwatch.GetElapsedTime(startTicks) < Bound; round++)
         {
             for (int step = 0; step < StepsPerRound; step++)
             {
@@ -49,16 +44,11 @@ internal static class WarmUp
 
             Disturb(control, exchange.VenueId, round);
             Wait(engine, ref wait);
-            long now = JitInfo.GetCompiledMethodCount();
-            if (now != compiled) (compiled, quietTicks) = (now, Stopwatch.GetTimestamp());
-            if (round >= RoundsMin && Stopwatch.GetElapsedTime(quietTicks) > Quiet) break;
         }
 
         End(engine, control, consumer, nowNs);
     }
 
-    /// <summary>Not inlined: what it calls must be compiled by itself, as the live run calls it.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void End<TStrategy>(LiveEngine<TStrategy> engine, ControlPublisher control, RingConsumer consumer, long nowNs)
         where TStrategy : struct, IStrategy
     {

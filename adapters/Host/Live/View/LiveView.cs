@@ -49,7 +49,7 @@ internal sealed class LiveView(LiveTitle title, Glyphs glyphs)
                 break;
             default:
                 screen.At(0, screen.Columns - StateColumns - 2, TextStyle.Faint).PutBefore(screen.Columns >= 90 ? "Ctrl-C ends it" : "");
-                screen.At(0, screen.Columns - 14).DecimalBefore((Int128)(facts.ElapsedSeconds * 10), 1, 1);
+                screen.At(0, screen.Columns - 14).DecimalBefore((long)(facts.ElapsedSeconds * 10), 1, 1);
                 screen.At(0, screen.Columns - 13).Put("s of ").Count(title.TotalSeconds).Put(" s");
                 break;
         }

@@ -1,0 +1,77 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using LowLatencyMM.Engine;
+using LowLatencyMM.Journal;
+using LowLatencyMM.Messages;
+using LowLatencyMM.Ring;
+using LowLatencyMM.SimulatedExchange;
+
+namespace LowLatencyMM.Host;
+
+/// <summary>Compiles whole assemblies before a run, also what only an error or a full table would call: nothing is left to compile in the middle of it.</summary>
+/// <remarks>Final with tiered compilation off; with it on, the runtime compiles again what it finds hot. Generic code is compiled for the
+/// types named and for those that fields hold, so that a list that grows late is ready as well.</remarks>
+internal static class Precompiler
+{
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    /// <summary>All that a live run of this strategy may call.</summary>
+    public static void Run<TStrategy>()
+        where TStrategy : struct, IStrategy
+    {
+        Run(
+            [
+                typeof(TStrategy).Assembly, typeof(Arena).Assembly, typeof(Lane).Assembly, typeof(FrameHeader).Assembly, typeof(JournalRecorder).Assembly,
+                typeof(ExchangeVenue).Assembly, typeof(Precompiler).Assembly,
+            ],
+            [
+                typeof(LiveRun<TStrategy>), typeof(LiveEngine<TStrategy>), typeof(Core<TStrategy>), typeof(FrameSequencer<TStrategy, RingFrameSink, OrderLaneSink>),
+            ]);
+    }
+
+    private static void Run(IEnumerable<Assembly> assemblies, IEnumerable<Type> closedTypes)
+    {
+        var types = new HashSet<Type>();
+        foreach (Type type in assemblies.SelectMany(assembly => assembly.GetTypes()).Where(type => !type.ContainsGenericParameters).Concat(closedTypes)) Add(type, types);
+
+        // Initialised first: the compiler then takes their static fields for constants and leaves the checks out.
+        foreach (Type type in types) RuntimeHelpers.RunClassConstructor(type.TypeHandle);
+        foreach (Type type in types) Prepare(type);
+    }
+
+    private static void Add(Type type, HashSet<Type> types)
+    {
+        if (!types.Add(type)) return;
+        if (type.IsConstructedGenericType)
+        {
+            // The compiler keeps lambdas and iterators in nested types of the same arguments.
+            IEnumerable<Type> nested = type.GetGenericTypeDefinition().GetNestedTypes(Declared)
+                .Where(nested => nested.GetGenericArguments().Length == type.GenericTypeArguments.Length);
+            foreach (Type each in nested) Add(each.MakeGenericType(type.GenericTypeArguments), types);
+        }
+
+        foreach (FieldInfo field in type.GetFields(Declared))
+        {
+            Type held = field.FieldType;
+            if (held.IsConstructedGenericType && !held.ContainsGenericParameters && held.GenericTypeArguments.Any(argument => argument.IsValueType)) Add(held, types);
+        }
+    }
+
+    private static void Prepare(Type type)
+    {
+        RuntimeTypeHandle[]? arguments = type.IsConstructedGenericType ? [.. type.GenericTypeArguments.Select(argument => argument.TypeHandle)] : null;
+        foreach (MethodBase method in type.GetMethods(Declared).Concat<MethodBase>(type.GetConstructors(Declared)))
+        {
+            if (method.IsAbstract || method.ContainsGenericParameters || type.IsInterface) continue;
+            try
+            {
+                RuntimeHelpers.PrepareMethod(method.MethodHandle, arguments);
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                // What cannot be compiled ahead (an intrinsic of another processor, say) is compiled when it is called.
+            }
+        }
+    }
+}
