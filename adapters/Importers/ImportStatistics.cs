@@ -34,6 +34,18 @@ public sealed class ImportStatistics
 
     public long Gaps { get; internal set; }
 
+    /// <summary>Rows of a table, without its header; 0 for other formats.</summary>
+    public long Rows { get; internal set; }
+
+    /// <summary>Prices that are not on the configured tick and were kept.</summary>
+    public long PricesOffTick { get; internal set; }
+
+    /// <summary>Executions of orders that the book did not show; imported as trades.</summary>
+    public long HiddenTrades { get; internal set; }
+
+    /// <summary>Changes of an instrument's trading status.</summary>
+    public long StatusChanges { get; internal set; }
+
     /// <summary>The least local receive time minus venue time over depth updates and trades, ns; null before the first.</summary>
     /// <remarks>Feed latency is positive, so a negative value is how far the recorder's clock was behind the venue's at least.
     /// Venue times of Binance are whole milliseconds.</remarks>

@@ -3,8 +3,8 @@ using System.IO.Compression;
 
 namespace LowLatencyMM.Importers;
 
-/// <summary>The lines of a plain or gzip text file in one pass, without allocation per line.</summary>
-/// <remarks>One thread. gzip is known by its magic bytes, not by the file's name. Every failure is an <see cref="ImportException"/>.</remarks>
+/// <summary>The lines of a text file, plain, gzip or the one file of a zip archive, in one pass, without allocation per line.</summary>
+/// <remarks>One thread. Compression is known by its magic bytes, not by the file's name. Every failure is an <see cref="ImportException"/>.</remarks>
 internal sealed class RawLineReader : IDisposable
 {
     private const int InitialBufferBytes = 1 << 18;
@@ -17,6 +17,8 @@ internal sealed class RawLineReader : IDisposable
     private int _start;
     private int _end;
     private bool _ended;
+    private ZipArchiveEntry? _zipEntry;
+    private uint _crc;
 
     static RawLineReader()
     {
@@ -27,21 +29,33 @@ internal sealed class RawLineReader : IDisposable
     public RawLineReader(string path)
     {
         _path = path;
+        TextName = Path.GetFileName(path);
         try
         {
             _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
-            Span<byte> magic = stackalloc byte[2];
-            bool isGzip = _file.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic[0] == 0x1f && magic[1] == 0x8b;
+            Span<byte> magic = stackalloc byte[6];
+            magic = magic[.._file.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false)];
             _file.Position = 0;
-            _text = isGzip ? new GZipStream(_file, CompressionMode.Decompress) : _file;
+            RefuseUnknownCompression(path, magic);
+            if (magic.StartsWith("PK\u0003\u0004"u8)) _text = OpenZip();
+            else _text = magic is [0x1f, 0x8b, ..] ? new GZipStream(_file, CompressionMode.Decompress) : _file;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or InvalidDataException)
         {
             _file?.Dispose();
-            throw new ImportException(path, 0, $"cannot be read: {exception.Message.ReplaceLineEndings(" ")}", exception);
+            string what = exception is InvalidDataException ? "the zip archive is cut or damaged" : "cannot be read";
+            throw new ImportException(path, 0, $"{what}: {exception.Message.ReplaceLineEndings(" ")}", exception);
+        }
+        catch (ImportException)
+        {
+            _file?.Dispose();
+            throw;
         }
         BytesTotal = _file.Length;
     }
+
+    /// <summary>Name of the text: of the file, or of the one within a zip archive; without directories.</summary>
+    public string TextName { get; private set; }
 
     public long BytesRead => _ended ? BytesTotal : _file.Position;
 
@@ -113,15 +127,47 @@ internal sealed class RawLineReader : IDisposable
         }
         catch (InvalidDataException exception)
         {
-            throw new ImportException(_path, LineNumber + 1, "the gzip data are cut or damaged here, expected a whole gzip file", exception);
+            string kind = _zipEntry is null ? "gzip" : "zip";
+            throw new ImportException(_path, LineNumber + 1, $"the {kind} data are cut or damaged here, expected a whole {kind} file", exception);
         }
         catch (IOException exception)
         {
             throw new ImportException(_path, LineNumber + 1, $"cannot be read: {exception.Message.ReplaceLineEndings(" ")}", exception);
         }
+        if (_zipEntry is not null) CheckZip(_buffer.AsSpan(_end, count));
         _end += count;
         _ended = count == 0;
         return !_ended;
+    }
+
+    private static void RefuseUnknownCompression(string path, ReadOnlySpan<byte> magic)
+    {
+        string? kind = magic switch
+        {
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => "zstd",
+            [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', 0, ..] => "xz",
+            [(byte)'B', (byte)'Z', (byte)'h', ..] => "bzip2",
+            _ => null,
+        };
+        if (kind is not null) throw new ImportException(path, 0, $"is compressed with {kind}, expected plain text, gzip or zip: decompress it first");
+    }
+
+    private Stream OpenZip()
+    {
+        var archive = new ZipArchive(_file, ZipArchiveMode.Read, leaveOpen: true);
+        ZipArchiveEntry[] entries = [.. archive.Entries.Where(entry => entry.Name.Length > 0 && !entry.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal))];
+        if (entries.Length != 1) throw new ImportException(_path, 0, $"the zip archive holds {entries.Length} files, expected one");
+        _zipEntry = entries[0];
+        TextName = _zipEntry.Name;
+        return _zipEntry.Open();
+    }
+
+    // The framework reads a zip without comparing its checksum.
+    private void CheckZip(ReadOnlySpan<byte> text)
+    {
+        _crc = Crc32.Append(_crc, text);
+        if (text.IsEmpty && _crc != _zipEntry!.Crc32)
+            throw new ImportException(_path, LineNumber + 1, "the zip data are damaged: their checksum differs, expected a whole zip file");
     }
 
     private void Grow()

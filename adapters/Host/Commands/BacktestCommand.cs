@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LowLatencyMM.Engine;
+using LowLatencyMM.Importers;
 using LowLatencyMM.Journal;
 using LowLatencyMM.Messages;
 using LowLatencyMM.Messages.Control;
@@ -19,7 +20,8 @@ internal static class BacktestCommand
     {
         var data = new Option<string[]>("--data")
         {
-            Description = "Recorded market data: raw Binance files, journals, several of either; merged by receive time, ties in the order given",
+            Description = "Recorded market data: journals and files of any format that llmm import knows, found out by their names and first lines; "
+                + "merged by receive time, ties in the order given",
             HelpName = "FILE...",
             AllowMultipleArgumentsPerToken = true,
             Arity = ArgumentArity.OneOrMore,
@@ -33,10 +35,11 @@ internal static class BacktestCommand
         Option<FileInfo?> config = CommonOptions.Config();
         Option<long?> seed = CommonOptions.Seed();
         Option<bool> noReport = CommonOptions.NoReport();
+        Option<OffTickPolicy> offTick = CommonOptions.OffTick();
         var command = new Command(
             "backtest", "Runs the engine over recorded market data, with queue positions and latencies, or against the simulated exchange, in simulated time")
         {
-            data, simulated, output, config, seed, noReport,
+            data, simulated, output, config, seed, noReport, offTick,
         };
         command.SetAction(parsed =>
         {
@@ -47,7 +50,7 @@ internal static class BacktestCommand
             if (paths is { Length: > 0 } == seconds.HasValue) throw new UserException(ExitCode.Usage, "either --data or --simulated is needed, and not both");
             int exitCode = seconds.HasValue
                 ? RunSimulated(seconds.Value, directory, configuration, strategy, context)
-                : RunRecorded(paths!, directory, configuration, strategy, context);
+                : RunRecorded(paths!, parsed.GetValue(offTick), directory, configuration, strategy, context);
             return parsed.GetValue(noReport) ? exitCode : ReportFile.AfterRun(exitCode, directory, factory, context);
         });
         return command;
@@ -61,13 +64,14 @@ internal static class BacktestCommand
         return Run(new SimulatedMarket(configuration, seconds), directory, configuration, strategy, context);
     }
 
-    private static int RunRecorded<TStrategy>(string[] paths, string? directory, HostConfiguration configuration, TStrategy strategy, CommandContext context)
+    private static int RunRecorded<TStrategy>(
+        string[] paths, OffTickPolicy offTick, string? directory, HostConfiguration configuration, TStrategy strategy, CommandContext context)
         where TStrategy : struct, IStrategy
     {
-        if (paths.Length > SourceIds.DataCountMax)
-            throw new UserException(ExitCode.Usage, $"--data: {paths.Length} files; at most {SourceIds.DataCountMax} are allowed");
-        long clockOffsetNs = configuration.ClockOffsetNs ?? MeasureClockOffset(paths, configuration);
-        using MergedSource source = MergedSource.Open(paths, configuration);
+        if (paths.Length > SourceIds.FilesMax)
+            throw new UserException(ExitCode.Usage, $"--data: {paths.Length} files; at most {SourceIds.FilesMax} are allowed");
+        long clockOffsetNs = configuration.ClockOffsetNs ?? MeasureClockOffset(paths, configuration, offTick);
+        using MergedSource source = MergedSource.Open(paths, configuration, offTick);
         if (source.NextReceiveTimeNs == long.MaxValue) throw new UserException(ExitCode.Failure, $"{string.Join(", ", paths)}: no market data");
         return Run(new RecordedMarket(source, configuration, clockOffsetNs), directory, configuration, strategy, context);
     }
@@ -125,9 +129,9 @@ internal static class BacktestCommand
         return RunSummary.Collect(RunKind.Backtest, core, measurements, riskState, latency, LatencyLabel);
     }
 
-    private static long MeasureClockOffset(string[] paths, HostConfiguration configuration)
+    private static long MeasureClockOffset(string[] paths, HostConfiguration configuration, OffTickPolicy offTick)
     {
-        using MergedSource source = MergedSource.Open(paths, configuration);
+        using MergedSource source = MergedSource.Open(paths, configuration, offTick);
         return ClockOffset.Measure(new PrefixSource(source, OffsetFramesMax)) ?? 0;
     }
 

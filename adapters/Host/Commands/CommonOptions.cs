@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LowLatencyMM.Importers;
 
 namespace LowLatencyMM.Host;
 
@@ -15,6 +16,13 @@ internal static class CommonOptions
     {
         Description = "Seed of everything random, 0 to 2^63-1; overrides the configuration's",
         HelpName = "N",
+    };
+
+    public static Option<OffTickPolicy> OffTick() => new("--off-tick")
+    {
+        Description = "Recorded prices that are not on the configured tick: an error (default), or kept as they are and counted",
+        HelpName = "refuse|keep",
+        DefaultValueFactory = _ => OffTickPolicy.Refuse,
     };
 
     public static Option<DirectoryInfo?> Out(string description) => new("--out") { Description = description, HelpName = "DIR" };

@@ -8,44 +8,64 @@ using LowLatencyMM.Messages;
 
 namespace LowLatencyMM.Host;
 
-/// <summary><c>llmm import binance-raw FILE --out JOURNAL</c>: recorded data into a journal of market frames.</summary>
+/// <summary><c>llmm import FORMAT FILE... --out JOURNAL</c>: recorded data into a journal of market frames.</summary>
 internal static class ImportCommand
 {
     private const int FramesPerLook = 4096;
+    private const string Automatic = "auto";
 
     public static Command Create<TStrategy>(IStrategyFactory<TStrategy> factory, CommandContext context)
         where TStrategy : struct, IStrategy
     {
-        var file = new Argument<FileInfo>("FILE") { Description = "The recording, plain or gzip: lines of local time in ns and the venue's JSON" };
+        var command = new Command("import", "Turns recorded data of other tools into a journal (docs/importing.md)");
+        foreach (ImportFormat format in ImportFormats.All) command.Add(Create(format.Name, format.Description, format, factory, context));
+        command.Add(Create(Automatic, "Files of any of these formats, found out by their names and first lines", null, factory, context));
+        return command;
+    }
+
+    private static Command Create<TStrategy>(
+        string name, string description, ImportFormat? format, IStrategyFactory<TStrategy> factory, CommandContext context)
+        where TStrategy : struct, IStrategy
+    {
+        var files = new Argument<string[]>("FILE")
+        {
+            Description = "The recordings; several are merged by receive time, ties in the order given",
+            Arity = ArgumentArity.OneOrMore,
+        };
         Option<DirectoryInfo?> output = CommonOptions.Out("Directory of the journal; it must not hold one yet");
         output.Required = true;
         Option<FileInfo?> config = CommonOptions.Config();
-        var binance = new Command("binance-raw", "Binance's raw streams: depth updates, snapshots and trades are imported, tickers prove the result")
+        Option<OffTickPolicy> offTick = CommonOptions.OffTick();
+        var command = new Command(name, description)
         {
-            file, output, config,
+            files, output, config, offTick,
         };
-        binance.SetAction(parsed =>
+        command.SetAction(parsed =>
         {
             (HostConfiguration configuration, _) = ConfigurationFile.Load(parsed.GetValue(config), null, factory);
-            return ImportBinance(parsed.GetRequiredValue(file).ToString(), parsed.GetRequiredValue(output)!.FullName, configuration, context);
+            string[] paths = parsed.GetRequiredValue(files);
+            if (paths.Length > SourceIds.FilesMax) throw new UserException(ExitCode.Usage, $"{paths.Length} files; at most {SourceIds.FilesMax} are allowed");
+            using var sources = new ImportedSources();
+            foreach (string path in paths) sources.Open(path, format, configuration, parsed.GetValue(offTick));
+            return Import(sources.All, parsed.GetRequiredValue(output)!.FullName, configuration, context);
         });
-        return new Command("import", "Turns recorded data of other tools into a journal") { binance };
+        return command;
     }
 
-    private static int ImportBinance(string path, string directory, HostConfiguration configuration, CommandContext context)
+    private static int Import(IReadOnlyList<ImportedDataSource> sources, string directory, HostConfiguration configuration, CommandContext context)
     {
-        if (!File.Exists(path)) throw new UserException(ExitCode.Failure, $"{path}: no such file");
         long startTicks = Stopwatch.GetTimestamp();
-        using var source = new BinanceRawDataSource(path, configuration, isChecked: true);
-        using var merged = new MergedSource([source]);
-        if (merged.NextReceiveTimeNs == long.MaxValue) throw new UserException(ExitCode.Failure, $"{path}: holds no market data");
+        using var merged = new MergedSource(sources);
+        if (merged.NextReceiveTimeNs == long.MaxValue)
+            throw new UserException(ExitCode.Failure, $"{string.Join(", ", sources.Select(source => source.Path))}: no market data");
         long firstTimeNs = merged.NextReceiveTimeNs;
         JournalDescription description = RunDescription.Describe(RunKind.Import, configuration, epoch: 1, createdTimeNs: firstTimeNs);
+        long frames;
         using (JournalWriter writer = JournalWriter.Create(directory, description, configuration.Journal.WriterOptions(isDurable: false)))
         {
             try
             {
-                Copy(merged, writer, context);
+                frames = Copy(merged, writer, context);
                 writer.Close();
             }
             catch
@@ -55,11 +75,13 @@ internal static class ImportCommand
             }
         }
 
-        Report(source, directory, firstTimeNs, merged.LastReceiveTimeNs, Stopwatch.GetElapsedTime(startTicks).TotalSeconds, context);
-        return source.Check is { Mismatched: 0 } ? ExitCode.Success : ExitCode.Failure;
+        double seconds = Stopwatch.GetElapsedTime(startTicks).TotalSeconds;
+        context.Output.WriteLine($"journal       {directory}");
+        ImportReport.Write(context, sources, frames, firstTimeNs, merged.LastReceiveTimeNs, seconds);
+        return sources.All(source => source.Verdict is not { FirstFailure: not null }) ? ExitCode.Success : ExitCode.Failure;
     }
 
-    private static void Copy(MergedSource source, JournalWriter writer, CommandContext context)
+    private static long Copy(MergedSource source, JournalWriter writer, CommandContext context)
     {
         ProgressLine progress = context.Progress;
         Span<byte> slot = stackalloc byte[FrameLayout.SlotBytes];
@@ -77,23 +99,6 @@ internal static class ImportCommand
         }
 
         progress.Clear();
-    }
-
-    private static void Report(
-        BinanceRawDataSource source, string directory, long firstTimeNs, long lastTimeNs, double seconds, CommandContext context)
-    {
-        ImportStatistics statistics = source.Statistics;
-        TextWriter output = context.Output;
-        output.WriteLine($"journal       {directory}");
-        output.WriteLine(
-            $"frames        {statistics.Frames:N0} from {statistics.Lines:N0} lines ({statistics.DepthUpdates:N0} depth updates, "
-            + $"{statistics.Snapshots:N0} snapshots, {statistics.Trades:N0} trades, {statistics.Gaps:N0} gaps)");
-        output.WriteLine($"rate          {statistics.Frames / seconds:N0} frames/s, {statistics.TextBytes / 1e6 / seconds:N1} MB/s of text, {seconds:N2} s");
-        output.WriteLine($"received      {UtcTime.Format(firstTimeNs)} to {UtcTime.Format(lastTimeNs)}");
-        string offset = statistics.ClockOffsetNs is { } offsetNs ? $"{offsetNs / 1e6:N3} ms (local minus venue, least over all events)" : "unknown";
-        output.WriteLine($"clock offset  {offset}");
-        TopOfBookCheck check = source.Check!;
-        output.WriteLine($"top of book   {check.Checked:N0} checked against the venue's tickers, {check.Mismatched:N0} differ");
-        if (check.FirstMismatch is { } mismatch) context.Error.WriteLine($"first difference: {mismatch}");
+        return sequence;
     }
 }

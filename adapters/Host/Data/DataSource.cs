@@ -1,3 +1,4 @@
+using LowLatencyMM.Importers;
 using LowLatencyMM.Messages;
 
 namespace LowLatencyMM.Host;
@@ -16,12 +17,12 @@ internal abstract class DataSource(string path) : IFrameSource, IDisposable
 
     public abstract void Dispose();
 
-    /// <summary>Opens a journal directory, a journal segment or a raw Binance recording.</summary>
+    /// <summary>Opens a journal directory, a journal segment or a file of any format that is imported.</summary>
     /// <exception cref="UserException">There is no such thing.</exception>
-    public static DataSource Open(string path, HostConfiguration configuration)
+    public static DataSource Open(string path, HostConfiguration configuration, OffTickPolicy offTick)
     {
         if (Directory.Exists(path) || path.EndsWith(".journal", StringComparison.OrdinalIgnoreCase)) return new JournalDataSource(path, configuration);
         if (!File.Exists(path)) throw new UserException(ExitCode.Failure, $"{path}: no such file or directory");
-        return new BinanceRawDataSource(path, configuration, isChecked: false);
+        return new ImportedDataSource(path, ImportFormats.Detect(path), configuration, offTick, isChecked: false);
     }
 }

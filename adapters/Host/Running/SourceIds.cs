@@ -16,5 +16,9 @@ internal static class SourceIds
     /// <summary>The first data file of a backtest or import; the others follow.</summary>
     public const ushort FirstData = 16;
 
-    public const int DataCountMax = 32;
+    /// <summary>Data source ids that there are: up to the last of those that Core tells apart.</summary>
+    public const int DataCountMax = 64 - FirstData;
+
+    /// <summary>Most files of a backtest or import: each stays open, and a merge looks at all of them.</summary>
+    public const int FilesMax = 512;
 }

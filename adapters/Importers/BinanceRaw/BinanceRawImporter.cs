@@ -10,21 +10,16 @@ namespace LowLatencyMM.Importers;
 /// feed the <see cref="TopOfBookCheck"/>. An instrument's definition precedes its first frame. Depth updates before a snapshot wait for it and
 /// carry its receive time; a break in their ids is a Gap frame, and the book is whole again with the next snapshot.
 /// <para>One thread. The same file gives the same bytes. Every failure is an <see cref="ImportException"/> with file and line.</para></remarks>
-public sealed class BinanceRawImporter : IFrameSource, IDisposable
+public sealed class BinanceRawImporter : LineImporter
 {
     private const long ProgressBytes = 1 << 20;
 
-    private readonly string _path;
-    private readonly RawLineReader _lines;
     private readonly TopOfBookCheck? _check;
     private readonly BinanceRawInstrument[] _instruments;
     private readonly BinanceRawEvent _event = new();
-    private readonly FrameQueue _queue = new();
-    private readonly BinanceFrameWriter _writer;
     private long _localTimeNs;
     private BinanceRawInstrument? _onlySymbol;
     private bool _hasSeveralSymbols;
-    private bool _ended;
 
     /// <param name="path">The recording.</param>
     /// <param name="instruments">Every instrument that may occur; another symbol in the data is an error.</param>
@@ -32,32 +27,18 @@ public sealed class BinanceRawImporter : IFrameSource, IDisposable
     /// <param name="check">Compares the rebuilt top of book with the recorded tickers; null: no check.</param>
     /// <exception cref="ImportException">The file cannot be opened.</exception>
     public BinanceRawImporter(string path, IReadOnlyCollection<ImportedInstrument> instruments, ushort sourceId, TopOfBookCheck? check = null)
+        : base(path, sourceId)
     {
-        foreach (ImportedInstrument instrument in instruments)
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(instrument.QuantityStep, nameof(instruments));
-        _path = path;
-        _writer = new BinanceFrameWriter(_queue, sourceId);
         _check = check;
         _instruments = [.. instruments.Select(instrument => new BinanceRawInstrument(instrument))];
-        _lines = new RawLineReader(path);
     }
-
-    public ImportStatistics Statistics { get; } = new();
-
-    public ImportProgress Progress => new(_lines.BytesRead, _lines.BytesTotal, Statistics.Frames);
 
     /// <inheritdoc/>
-    /// <exception cref="ImportException">The file is cut, unordered, damaged or of another format.</exception>
-    public bool TryNext(out ReadOnlySpan<byte> frame)
-    {
-        while (!_queue.TryTake(out frame))
-        {
-            if (!ImportLine()) return false;
-        }
-        Statistics.Frames++;
-        _check?.OnFrame(frame);
-        return true;
-    }
+    public override ImportVerdict? Verdict => _check is null
+        ? null
+        : new ImportVerdict(
+            "top of book", FormattableString.Invariant($"{_check.Checked:N0} checked against the venue's tickers, {_check.Mismatched:N0} differ"),
+            _check.FirstMismatch?.ToString());
 
     /// <summary>Hands every remaining frame to a sink.</summary>
     /// <param name="sink">Takes the frames; must not be bounded below the import, for nobody drains it meanwhile.</param>
@@ -75,23 +56,17 @@ public sealed class BinanceRawImporter : IFrameSource, IDisposable
             frame.CopyTo(slot);
             sink.Commit();
             cancellation.ThrowIfCancellationRequested();
-            if (onProgress is null || _lines.BytesRead < reportAtBytes) continue;
+            if (onProgress is null || Progress.BytesRead < reportAtBytes) continue;
             onProgress(Progress);
-            reportAtBytes = _lines.BytesRead + ProgressBytes;
+            reportAtBytes = Progress.BytesRead + ProgressBytes;
         }
         onProgress?.Invoke(Progress);
     }
 
-    public void Dispose() => _lines.Dispose();
+    private protected override void OnFrame(ReadOnlySpan<byte> frame) => _check?.OnFrame(frame);
 
-    private bool ImportLine()
+    private protected override void ImportLine(ReadOnlySpan<byte> line)
     {
-        if (_ended) return false;
-        if (!_lines.TryReadLine(out ReadOnlySpan<byte> line))
-        {
-            Complete();
-            return false;
-        }
         try
         {
             BinanceRawParser.Parse(line, out long localTimeNs, _event);
@@ -100,17 +75,10 @@ public sealed class BinanceRawImporter : IFrameSource, IDisposable
             _localTimeNs = localTimeNs;
             Import();
         }
-        catch (RawFormatException exception)
-        {
-            throw Failure(exception.Message, exception);
-        }
         catch (JsonException exception)
         {
-            throw Failure($"broken JSON at its byte {exception.BytePositionInLine + 1}, {BinanceRawParser.Expected}", exception);
+            throw new RawFormatException($"broken JSON at its byte {exception.BytePositionInLine + 1}, {BinanceRawParser.Expected}");
         }
-        Statistics.Lines = _lines.LineNumber;
-        Statistics.TextBytes = _lines.TextBytes;
-        return true;
     }
 
     private void Import()
@@ -125,7 +93,7 @@ public sealed class BinanceRawImporter : IFrameSource, IDisposable
         switch (_event.Kind)
         {
             case BinanceEventKind.Depth:
-                MeasureOffset();
+                MeasureOffset(_localTimeNs, _event.VenueTimeNs);
                 _event.Bids.ConvertToLots(quantityStep);
                 _event.Asks.ConvertToLots(quantityStep);
                 OnDepth(instrument);
@@ -136,7 +104,7 @@ public sealed class BinanceRawImporter : IFrameSource, IDisposable
                 OnSnapshot(instrument);
                 break;
             case BinanceEventKind.Trade:
-                MeasureOffset();
+                MeasureOffset(_localTimeNs, _event.VenueTimeNs);
                 OnTrade(instrument);
                 break;
             case BinanceEventKind.BookTicker:
@@ -179,7 +147,7 @@ public sealed class BinanceRawImporter : IFrameSource, IDisposable
         }
         Statistics.Snapshots++;
         instrument.SnapshotsTaken++;
-        _writer.WriteSnapshot(instrument, _localTimeNs, _event.VenueTimeNs, snapshotId, _event.Bids.Entries, _event.Asks.Entries);
+        Writer.WriteSnapshot(instrument, _localTimeNs, _event.VenueTimeNs, snapshotId, _event.Bids.Entries, _event.Asks.Entries);
         instrument.Sequence.OnSnapshot(snapshotId);
         ApplyPending(instrument);
     }
@@ -218,7 +186,7 @@ public sealed class BinanceRawImporter : IFrameSource, IDisposable
         Statistics.Trades++;
         long lots = Quantity.ToLots(_event.Quantity, instrument.Specification.QuantityStep);
         Aggressor aggressor = _event.IsBuyerMaker ? Aggressor.Sell : Aggressor.Buy;
-        _writer.WriteTrade(instrument, _localTimeNs, _event.VenueTimeNs, _event.TradeId, _event.Price, lots, aggressor);
+        Writer.WriteTrade(instrument, _localTimeNs, _event.VenueTimeNs, _event.TradeId, _event.Price, lots, aggressor);
     }
 
     private void OnTicker(BinanceRawInstrument instrument)
@@ -235,21 +203,13 @@ public sealed class BinanceRawImporter : IFrameSource, IDisposable
         BinanceRawInstrument instrument, long venueTimeNs, long updateId, ReadOnlySpan<BookEntry> bids, ReadOnlySpan<BookEntry> asks)
     {
         Statistics.DepthUpdates++;
-        _writer.WriteUpdate(instrument, _localTimeNs, venueTimeNs, updateId, bids, asks);
+        Writer.WriteUpdate(instrument, _localTimeNs, venueTimeNs, updateId, bids, asks);
     }
 
     private void WriteGap(BinanceRawInstrument instrument, long venueTimeNs, long expectedId, long receivedId)
     {
         Statistics.Gaps++;
-        _writer.WriteGap(instrument, _localTimeNs, venueTimeNs, expectedId, receivedId);
-    }
-
-    private void MeasureOffset()
-    {
-        long venueTimeNs = _event.VenueTimeNs;
-        if (venueTimeNs == 0) return;
-        long offsetNs = _localTimeNs - venueTimeNs;
-        Statistics.ClockOffsetNs = Math.Min(Statistics.ClockOffsetNs ?? long.MaxValue, offsetNs);
+        Writer.WriteGap(instrument, _localTimeNs, venueTimeNs, expectedId, receivedId);
     }
 
     private BinanceRawInstrument FindInstrument()
@@ -275,16 +235,15 @@ public sealed class BinanceRawImporter : IFrameSource, IDisposable
         throw new RawFormatException("a snapshot that does not name its symbol before any line that does");
     }
 
-    private void Complete()
+    private protected override void Complete()
     {
-        _ended = true;
-        if (_lines.LineNumber == 0) throw new ImportException(_path, 1, $"the file is empty, {BinanceRawParser.Expected}");
+        if (LineNumber == 0) throw new RawFormatException($"the file is empty, {BinanceRawParser.Expected}");
         foreach (BinanceRawInstrument instrument in _instruments)
         {
             if (instrument is { DepthUpdatesSeen: > 0, SnapshotsTaken: 0 })
             {
                 throw new ImportException(
-                    _path, _lines.LineNumber,
+                    Path, LineNumber,
                     $"the file ends with {instrument.DepthUpdatesSeen} depth updates of {instrument.Specification.Symbol} "
                     + "and no snapshot that they go on from, expected a line with {\"lastUpdateId\": ...}");
             }
@@ -292,7 +251,4 @@ public sealed class BinanceRawImporter : IFrameSource, IDisposable
         }
         _check?.Complete();
     }
-
-    private ImportException Failure(string what, Exception cause)
-        => new(_path, _lines.LineNumber, _lines.IsTerminated ? what : $"the file is cut within its last line: {what}", cause);
 }

@@ -1,21 +1,13 @@
-using System.Text;
-
 namespace LowLatencyMM.Importers;
 
 /// <summary>One instrument's state within an import. One thread.</summary>
-internal sealed class BinanceRawInstrument(ImportedInstrument specification)
+internal sealed class BinanceRawInstrument(ImportedInstrument specification) : InstrumentState(specification)
 {
     // A snapshot comes within seconds; at ten updates a second this is minutes, and memory stays bounded when none ever comes.
     private const int PendingMax = 4096;
 
     /// <summary>Joins snapshot and updates; a field, because the struct changes in place.</summary>
     public BinanceDepthSequence Sequence;
-
-    public ImportedInstrument Specification { get; } = specification;
-
-    public byte[] Symbol { get; } = Encoding.ASCII.GetBytes(specification.Symbol);
-
-    public bool IsDefined { get; set; }
 
     public long SnapshotsTaken { get; set; }
 

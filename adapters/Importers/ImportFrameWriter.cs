@@ -5,12 +5,12 @@ using LowLatencyMM.Messages.MarketData;
 namespace LowLatencyMM.Importers;
 
 /// <summary>Writes the frames of an import in their order, each instrument's definition before its first one. One thread.</summary>
-internal sealed class BinanceFrameWriter(FrameQueue queue, ushort sourceId)
+internal sealed class ImportFrameWriter(FrameQueue queue, ushort sourceId)
 {
     private long _sourceSequence;
 
     public void WriteSnapshot(
-        BinanceRawInstrument instrument, long receiveTimeNs, long venueTimeNs, long updateId,
+        InstrumentState instrument, long receiveTimeNs, long venueTimeNs, long updateId,
         ReadOnlySpan<BookEntry> bids, ReadOnlySpan<BookEntry> asks)
     {
         FrameHeader header = Begin(instrument, receiveTimeNs, venueTimeNs);
@@ -19,7 +19,7 @@ internal sealed class BinanceFrameWriter(FrameQueue queue, ushort sourceId)
     }
 
     public void WriteUpdate(
-        BinanceRawInstrument instrument, long receiveTimeNs, long venueTimeNs, long updateId,
+        InstrumentState instrument, long receiveTimeNs, long venueTimeNs, long updateId,
         ReadOnlySpan<BookEntry> bids, ReadOnlySpan<BookEntry> asks)
     {
         FrameHeader header = Begin(instrument, receiveTimeNs, venueTimeNs);
@@ -28,7 +28,7 @@ internal sealed class BinanceFrameWriter(FrameQueue queue, ushort sourceId)
     }
 
     public void WriteTrade(
-        BinanceRawInstrument instrument, long receiveTimeNs, long venueTimeNs, long tradeId, long price, long lots, Aggressor aggressor)
+        InstrumentState instrument, long receiveTimeNs, long venueTimeNs, long tradeId, long price, long lots, Aggressor aggressor)
     {
         FrameHeader header = Begin(instrument, receiveTimeNs, venueTimeNs);
         Span<byte> frame = queue.Claim();
@@ -40,7 +40,7 @@ internal sealed class BinanceFrameWriter(FrameQueue queue, ushort sourceId)
         Commit(frame, header, trade.EncodedLength);
     }
 
-    public void WriteGap(BinanceRawInstrument instrument, long receiveTimeNs, long venueTimeNs, long expectedId, long receivedId)
+    public void WriteGap(InstrumentState instrument, long receiveTimeNs, long venueTimeNs, long expectedId, long receivedId)
     {
         FrameHeader header = Begin(instrument, receiveTimeNs, venueTimeNs);
         Span<byte> frame = queue.Claim();
@@ -51,7 +51,16 @@ internal sealed class BinanceFrameWriter(FrameQueue queue, ushort sourceId)
         Commit(frame, header, gap.EncodedLength);
     }
 
-    private FrameHeader Begin(BinanceRawInstrument instrument, long receiveTimeNs, long venueTimeNs)
+    public void WriteStatus(InstrumentState instrument, long receiveTimeNs, long venueTimeNs, TradingStatus status)
+    {
+        FrameHeader header = Begin(instrument, receiveTimeNs, venueTimeNs);
+        Span<byte> frame = queue.Claim();
+        _ = InstrumentStatusEncoder.TryWrap(frame[FrameHeader.SizeBytes..], out InstrumentStatusEncoder message);
+        message.Status = status;
+        Commit(frame, header, message.EncodedLength);
+    }
+
+    private FrameHeader Begin(InstrumentState instrument, long receiveTimeNs, long venueTimeNs)
     {
         var header = new FrameHeader { ReceiveTimeNs = receiveTimeNs, InstrumentId = instrument.Specification.InstrumentId, SourceId = sourceId };
         if (!instrument.IsDefined)
