@@ -132,11 +132,13 @@ public sealed class Histogram
         return percentile == 0 ? ValueAt(index) : HighestAt(index);
     }
 
-    /// <summary>Values from one up to, but not including, another, by the resolution of the buckets.</summary>
+    /// <summary>Values from one up to, but not including, another; a bucket belongs where its least value does, so neighbouring ranges share none.</summary>
     public long CountBetween(long lowest, long end)
     {
         long count = 0;
-        for (int index = IndexOf(lowest); index < Length && ValueAt(index) < end; index++) count += _counts[index];
+        int first = IndexOf(lowest);
+        if (ValueAt(first) < lowest) first++;
+        for (int index = first; index < Length && ValueAt(index) < end; index++) count += _counts[index];
         return count;
     }
 

@@ -65,6 +65,7 @@ public static class LlmmProgram
             ReplayCommand.Create(factory, context),
             ReportCommand.Create(factory, context),
             ImportCommand.Create(factory, context),
+            LatencyCommand.Create(context),
         };
 
     private static string CommandPath(CommandResult command)

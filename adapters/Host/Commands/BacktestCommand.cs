@@ -13,6 +13,8 @@ internal static class BacktestCommand
 {
     public const string LatencyLabel = "wall time from the start of a frame's dispatch to its first order, not a live latency";
     private const long OffsetFramesMax = 1 << 20;
+    private const string LatencyLogLabel = LatencyLabel + "; times are the recording's, latencies this machine's";
+    private const long LatencyIntervalNs = 60_000_000_000;
     private const string JournalFolder = "journal";
 
     public static Command Create<TStrategy>(IStrategyFactory<TStrategy> factory, CommandContext context)
@@ -31,7 +33,7 @@ internal static class BacktestCommand
             Description = $"Instead of data: so many seconds, 1 to {SimulatedMarket.SecondsMax}, of the simulated exchange; the same for the same seed",
             HelpName = "SECONDS",
         };
-        Option<DirectoryInfo?> output = CommonOptions.Out("Writes summary.json, report.html and journal/ there; without it nothing is written");
+        Option<DirectoryInfo?> output = CommonOptions.Out("Writes summary.json, latency.hlog, report.html and journal/ there; without it nothing is written");
         Option<FileInfo?> config = CommonOptions.Config();
         Option<long?> seed = CommonOptions.Seed();
         Option<bool> noReport = CommonOptions.NoReport();
@@ -82,9 +84,10 @@ internal static class BacktestCommand
         where TVenue : class, ISimulatedVenue
     {
         using Core<TStrategy> core = EngineFactory.Create(configuration, strategy, epoch: 1);
+        var latency = new LatencyHistogram();
         if (directory is null)
         {
-            Report(Simulate(core, market, new UnrecordedFrameSink(), configuration, context, null), market.Note, context);
+            Report(Simulate(core, market, new UnrecordedFrameSink(), configuration, context, latency, null, null), market.Note, context);
             return context.Stop.IsRequested ? ExitCode.Failure : ExitCode.Success;
         }
 
@@ -92,21 +95,25 @@ internal static class BacktestCommand
         string journal = Path.Combine(directory, JournalFolder);
         JournalDescription description = RunDescription.Describe(RunKind.Backtest, configuration, epoch: 1, market.StartNs);
         using JournalWriter writer = JournalWriter.Create(journal, description, configuration.Journal.WriterOptions(isDurable: false));
-        RunSummary summary = Simulate(core, market, new JournalFrameSink(writer), configuration, context, writer);
+        string logPath = Path.Combine(directory, LatencyLog.FileName);
+        using var log = new LatencyLog(logPath, latency, LatencyLogLabel, LatencyIntervalNs);
+        log.Begin(market.StartNs);
+        RunSummary summary = Simulate(core, market, new JournalFrameSink(writer), configuration, context, latency, writer, log);
         string summaryPath = Path.Combine(directory, SummaryJson.FileName);
         SummaryJson.Write(summaryPath, summary);
         Report(summary, market.Note, context);
-        context.Output.WriteLine($"written       {summaryPath}, {journal}");
-        return context.Stop.IsRequested ? ExitCode.Failure : ExitCode.Success;
+        context.Output.WriteLine($"written       {summaryPath}, {logPath}, {journal}");
+        if (log.Failure is not null) context.Error.WriteLine($"{context.Program}: {log.Failure}");
+        return context.Stop.IsRequested || log.Failure is not null ? ExitCode.Failure : ExitCode.Success;
     }
 
     private static RunSummary Simulate<TStrategy, TVenue, TOutput>(
-        Core<TStrategy> core, BacktestMarket<TVenue> market, TOutput output, HostConfiguration configuration, CommandContext context, JournalWriter? writer)
+        Core<TStrategy> core, BacktestMarket<TVenue> market, TOutput output, HostConfiguration configuration, CommandContext context,
+        LatencyHistogram latency, JournalWriter? writer, LatencyLog? log)
         where TStrategy : struct, IStrategy
         where TVenue : class, ISimulatedVenue
         where TOutput : struct, IFrameSink
     {
-        var latency = new LatencyHistogram();
         var run = new SimulatedRun<TStrategy, TVenue, TOutput>(core, market.Venue, output, market.StartNs, latency);
         ProgressLine progress = context.Progress;
         var measurements = new RunMeasurements();
@@ -115,6 +122,7 @@ internal static class BacktestCommand
         while (!market.HasEnded(run.NowNs) && !context.Stop.IsRequested)
         {
             run.RunUntil(market.NextStop(run.NowNs));
+            log?.Update(run.NowNs);
             if (progress.IsDue)
                 progress.Show($"backtest {market.FractionDone(run.NowNs):P0}, {run.Frames:N0} frames, {core.OrderCount:N0} orders");
         }
@@ -122,6 +130,7 @@ internal static class BacktestCommand
         RiskState riskState = core.Context.RiskState;
         bool isFlat = run.Stop();
         writer?.Close();
+        log?.Close(run.NowNs);
         measurements.End((run.NowNs - market.StartNs) / 1e9, run.AllocatedBytes);
         progress.Clear();
         if (context.Stop.IsRequested) context.Error.WriteLine($"interrupted at {UtcTime.Format(run.NowNs)}; what follows is of the part before");

@@ -23,7 +23,7 @@ internal static class DemoCommand
             DefaultValueFactory = _ => 15,
         };
         Option<long?> seed = CommonOptions.Seed();
-        Option<DirectoryInfo?> output = CommonOptions.Out("Writes summary.json, report.html and journal/ there; by default a new directory for temporary files");
+        Option<DirectoryInfo?> output = CommonOptions.Out("Writes summary.json, latency.hlog, report.html and journal/ there; by default a new directory for temporary files");
         Option<FileInfo?> config = CommonOptions.Config();
         Option<bool> noReport = CommonOptions.NoReport();
         var command = new Command("demo", "Runs a simulated exchange and the engine live in this process, and shows them")
@@ -50,7 +50,7 @@ internal static class DemoCommand
         Directory.CreateDirectory(directory);
         TextWriter output = context.Output;
         output.WriteLine($"writing to {directory}");
-        using var run = new LiveRun<TStrategy>(configuration, strategy, venue, Path.Combine(directory, "journal"), context.Stop);
+        using var run = new LiveRun<TStrategy>(configuration, strategy, venue, directory, context.Stop);
         output.WriteLine($"{run.IdleText}; warming up");
         TerminalKind terminal = TerminalKind.Of(Environment.GetEnvironmentVariable);
         string? failure = context.IsTerminal && terminal.CanMove
@@ -66,7 +66,7 @@ internal static class DemoCommand
         string summaryPath = Path.Combine(directory, SummaryJson.FileName);
         SummaryJson.Write(summaryPath, summary);
         Report(summary, output);
-        output.WriteLine($"written       {summaryPath}, {Path.Combine(directory, "journal")}");
+        output.WriteLine($"written       {summaryPath}, {Path.Combine(directory, LatencyLog.FileName)}, {Path.Combine(directory, "journal")}");
         if (failure is null) return ExitCode.Success;
         context.Error.WriteLine($"{context.Program}: {failure}");
         return ExitCode.Failure;

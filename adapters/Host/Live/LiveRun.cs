@@ -15,6 +15,7 @@ internal sealed class LiveRun<TStrategy> : IDisposable
 {
     private static readonly TimeSpan StopBound = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan JoinBound = TimeSpan.FromSeconds(5);
+    private const long LatencyIntervalNs = 1_000_000_000;
     private const long NoCollectionBytes = 128L << 20;
     private readonly HostConfiguration _configuration;
     private readonly LiveLanes _lanes;
@@ -36,8 +37,9 @@ internal sealed class LiveRun<TStrategy> : IDisposable
     private RiskState _riskState;
 
     /// <summary>Starts the engine's and the journal's threads; the engine warms up.</summary>
-    public LiveRun(HostConfiguration configuration, TStrategy strategy, VenueSettings venue, string journalDirectory, StopRequest stop)
+    public LiveRun(HostConfiguration configuration, TStrategy strategy, VenueSettings venue, string directory, StopRequest stop)
     {
+        string journalDirectory = Path.Combine(directory, "journal");
         _configuration = configuration;
         _stop = stop;
         InstrumentSettings[] instruments = [.. configuration.Instruments.Where(instrument => instrument.Venue == venue)];
@@ -63,6 +65,8 @@ internal sealed class LiveRun<TStrategy> : IDisposable
             JournalWriter.Create(journalDirectory, description, configuration.Journal.WriterOptions(isDurable: true)), configuration.Journal.RecorderOptions);
         var telemetrySlot = (int)(Instrument.Rules.InstrumentId & 0xFFFF);
         _engine = new LiveEngine<TStrategy>(core, _lanes, _clock, configuration.Threads, epoch, telemetrySlot);
+        LatencyLog.WarmUp();
+        LatencyLog = new LatencyLog(Path.Combine(directory, LatencyLog.FileName), _engine.Latency, DemoCommand.LatencyLabel, LatencyIntervalNs);
         _control = new ControlPublisher(_lanes.Control, _clock);
         _journalWatch = new JournalWatch(configuration.Journal.ReduceOnlyFillFraction, _control);
         Invariant.Check(_lanes.Ring.TryJoin(out RingConsumer consumer));
@@ -79,6 +83,9 @@ internal sealed class LiveRun<TStrategy> : IDisposable
 
     public LiveEngine<TStrategy> Engine => _engine;
 
+    /// <summary>One interval a second.</summary>
+    public LatencyLog LatencyLog { get; }
+
     /// <summary>The first thread that failed, in one line; null while all is well.</summary>
     public string? Failure =>
         Describe("engine", _engineThread.Failure) ?? Describe("exchange", _exchangeThread?.Failure) ?? Describe("journal", _journalThread.Failure)
@@ -92,15 +99,19 @@ internal sealed class LiveRun<TStrategy> : IDisposable
     public void Start(Action whileWaiting)
     {
         while (!_ready.Wait(20) && _engineThread.IsAlive) whileWaiting();
-
+        LatencyLog.Begin(_clock.NowNs);
         _control.TrySession(_exchange.VenueId, SessionStatus.Up);
         var feed = new ExchangeFeed(
             new ExchangeVenue(_exchange with { StartTimeNs = _clock.NowNs }, SourceIds.SimulatedMarketData, SourceIds.SimulatedExecutions), _lanes);
         _exchangeThread = new WorkerThread("exchange", () => RunExchange(feed));
     }
 
-    /// <summary>Looks at the journal: when its buffer fills up, the engine only reduces positions from then on.</summary>
-    public void Supervise() => _journalWatch.OnFill(_recorder.FillFraction);
+    /// <summary>Looks at the journal: when its buffer fills up, the engine only reduces positions from then on. Writes the latency log.</summary>
+    public void Supervise()
+    {
+        _journalWatch.OnFill(_recorder.FillFraction);
+        LatencyLog.Update(_clock.NowNs);
+    }
 
     /// <summary>Stops quoting, cancels everything, waits for the answers and for the journal; each wait has a bound.</summary>
     /// <returns>Null when all ended well; otherwise what did not, in one line.</returns>
@@ -113,13 +124,14 @@ internal sealed class LiveRun<TStrategy> : IDisposable
         Volatile.Write(ref _isExchangeStopped, true);
         hasEnded &= _exchangeThread is null || Await(_exchangeThread, JoinBound);
         hasEnded &= Await(_journalThread, JoinBound);
+        LatencyLog.Close(_clock.NowNs); // the engine thread was joined: the log's sum is the summary's histogram
         bool isJournalClosed = hasEnded && _recorder.Close(JoinBound);
         if (Failure is { } failure) return failure;
         if (_stop.IsForced) return "forced to end: the journal may lack its end";
         if (!isStopSent || !hasEnded) return "a thread did not end in time";
         if (!isJournalClosed) return $"the journal could not be closed in time: {_recorder.LastError ?? "the disk is slow"}";
         int openCount = _engine.Core.Context.Orders.OpenCount;
-        return openCount > 0 ? $"{openCount} orders were unanswered {StopBound.TotalSeconds} s after the last cancel" : null;
+        return openCount > 0 ? $"{openCount} orders were unanswered {StopBound.TotalSeconds} s after the last cancel" : LatencyLog.Failure;
     }
 
     /// <summary>The results; after <see cref="Stop"/>.</summary>
@@ -133,6 +145,7 @@ internal sealed class LiveRun<TStrategy> : IDisposable
     public void Dispose()
     {
         if (_engineThread.IsAlive || _journalThread.IsAlive || _exchangeThread is { IsAlive: true }) return;
+        LatencyLog.Dispose();
         _recorder.Dispose();
         _lanes.Dispose();
         _engine.Core.Dispose();
