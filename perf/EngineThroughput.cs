@@ -76,7 +76,8 @@ internal sealed class EngineThroughput<TStrategy>
         return count;
     }
 
-    private void Play(long frames)
+    /// <summary>Plays the tape, always to its end, until so many frames passed. Returns the digest of all orders so far.</summary>
+    public ulong Play(long frames)
     {
         long until = _sequence + frames;
         while (_sequence < until)
@@ -101,6 +102,8 @@ internal sealed class EngineThroughput<TStrategy>
 
             _timeOffsetNs += _tape.PeriodNs;
         }
+
+        return _core.OrderDigest;
     }
 
     private void Dispatch(Span<byte> frame, long nowNs)

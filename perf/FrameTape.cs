@@ -25,6 +25,14 @@ internal sealed class FrameTape
 
     public Span<byte> this[int index] => _frames[index];
 
+    /// <summary>Frames made elsewhere.</summary>
+    public static FrameTape Of(string name, IEnumerable<byte[]> frames)
+    {
+        var tape = new FrameTape(name);
+        tape._frames.AddRange(frames);
+        return tape;
+    }
+
     /// <summary>The market frames of an imported journal.</summary>
     public static FrameTape FromJournal(string path)
     {

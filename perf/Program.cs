@@ -14,6 +14,11 @@ const string Usage = """
     perf backtest --journal DIR [--rounds N] [--json FILE]
         Frames a second of the whole backtest (venue model, engine, journal) on one thread, the same recording in each round.
         --rounds   default 20; the first ones run code that is not optimised yet, the median of the second half is the figure
+
+    perf bench [FILTER...] [--small] [--json FILE]
+        Micro-benchmarks of rings, codecs, books, quotes, histogram and mathematics, in this process. Fails when one of them allocates.
+        FILTER     part of a class or method name; several mean any of them
+        --small    a short run for tests: everything works and allocates nothing; its times mean little
     """;
 
 string? journal = Option("--journal");
@@ -24,6 +29,8 @@ switch (args.FirstOrDefault())
         return Engine();
     case "backtest" when journal is not null:
         return Backtest(journal);
+    case "bench":
+        return Bench();
     case "-h" or "--help":
         Console.WriteLine(Usage);
         return 0;
@@ -66,6 +73,14 @@ int Backtest(string data)
         $"backtest  {frames:N0} frames and {orders:N0} orders a round, digest {digest}; warm rounds: median {warm[warm.Length / 2]:N0} frames/s, slowest {warm[0]:N0}, fastest {warm[^1]:N0}; first round {rates[0]:N0}"));
     Write(new { name = "backtest", frames, orders, digest, framesPerSecond = rates });
     return 0;
+}
+
+int Bench()
+{
+    string[] filters = [.. args.Skip(1).Where((arg, index) => !arg.StartsWith('-') && args[index] != "--json")];
+    int exitCode = BenchmarkCommand.Run(filters, args.Contains("--small"), out IReadOnlyList<BenchmarkResult> results);
+    if (results.Count > 0) Write(results);
+    return exitCode;
 }
 
 void Write(object results)
