@@ -13,8 +13,9 @@ public class BookBenchmarks
     public int LevelsPerSide { get; set; }
 
     [GlobalSetup]
-    public void Fill() => _engine = new EngineThroughput<SilentStrategy>(default, BookTape.Create(seed: 5, LevelsPerSide, FrameCount));
+    public void Fill() => _engine = new EngineThroughput<SilentStrategy>(
+        default, BookTape.Create(seed: 5, LevelsPerSide, FrameCount), instruments: 1, Popularity.Uniform, MeasuredEngine.BookLevelsPerSide);
 
     [Benchmark(OperationsPerInvoke = FrameCount)]
-    public ulong Update() => _engine.Play(1);
+    public ulong Update() => _engine.PlayMarket(FrameCount);
 }

@@ -10,11 +10,11 @@ internal static class BookTape
     private const long TickNanos = 100_000_000;
     private const long BestBidTicks = 600_000;
 
-    public static FrameTape Create(ulong seed, int levelsPerSide, int updateCount)
+    public static MarketTape Create(ulong seed, int levelsPerSide, int updateCount)
     {
-        FrameTape empty = FrameTape.Synthetic(seed, count: 0); // for its definition
+        MarketTape empty = SyntheticTape.Create(seed, count: 0); // for its definition
         var sink = new ListSink();
-        sink.Frames.Add(empty[0].ToArray());
+        sink.Frames.Add(empty.Definition);
         var random = new SplitMix64(seed);
         long sourceSequence = 1;
         var header = new FrameHeader { ReceiveTimeNs = empty.StartNs, SourceId = 1, Flags = FrameFlags.EndOfEvent | FrameFlags.Synthetic };
@@ -29,7 +29,7 @@ internal static class BookTape
                 [Entry(1 + Depth(ref random, levelsPerSide), Lots(ref random))]);
         }
 
-        return FrameTape.Of($"synthetic, {levelsPerSide} levels", sink.Frames);
+        return new MarketTape($"synthetic, {levelsPerSide} levels", sink.Frames);
     }
 
     private static BookEntry Entry(long ticksFromBestBid, long lots) => new((BestBidTicks + ticksFromBestBid) * TickNanos, lots);

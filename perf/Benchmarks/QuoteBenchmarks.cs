@@ -8,14 +8,15 @@ namespace LowLatencyMM.Perf;
 public class QuoteBenchmarks
 {
     private const int FrameCount = 20_000;
-    private readonly EngineThroughput<SilentStrategy> _silent = new(default, Tape());
-    private readonly EngineThroughput<MarketMaker> _quoting = new(new MarketMaker(new MarketMakerConfiguration()), Tape());
+    private readonly EngineThroughput<SilentStrategy> _silent = new(default, Tape(), 1, Popularity.Uniform, MeasuredEngine.BookLevelsPerSide);
+    private readonly EngineThroughput<MarketMaker> _quoting = new(
+        new MarketMaker(new MarketMakerConfiguration()), Tape(), 1, Popularity.Uniform, MeasuredEngine.BookLevelsPerSide);
 
     [Benchmark(Baseline = true, OperationsPerInvoke = FrameCount)]
-    public ulong FrameWithoutDecision() => _silent.Play(1); // the tape is played as a whole
+    public ulong FrameWithoutDecision() => _silent.PlayMarket(FrameCount);
 
     [Benchmark(OperationsPerInvoke = FrameCount)]
-    public ulong FrameWithDecision() => _quoting.Play(1);
+    public ulong FrameWithDecision() => _quoting.PlayMarket(FrameCount);
 
-    private static FrameTape Tape() => FrameTape.Synthetic(seed: 42, FrameCount);
+    private static MarketTape Tape() => SyntheticTape.Create(seed: 42, FrameCount);
 }

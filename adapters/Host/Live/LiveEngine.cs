@@ -43,6 +43,9 @@ internal sealed class LiveEngine<TStrategy>
     /// <summary>From publication of a market-data frame in its lane to the commit of the first order it caused, ns.</summary>
     public LatencyHistogram Latency { get; } = new();
 
+    /// <summary>What a measurement wants to know besides; null, and free of cost, in a live run. Set on the engine thread.</summary>
+    public LatencyDetail? Detail { get; set; }
+
     /// <summary>Published at every timer.</summary>
     public SeqLock<EngineTelemetry> Telemetry => _telemetry.Published;
 
@@ -91,6 +94,7 @@ internal sealed class LiveEngine<TStrategy>
         orders.FirstCommitTicks = 0;
         if (!TryRun(_marketData, out _)) return false;
         if (orders.FirstCommitTicks != 0) Latency.Record((long)((orders.FirstCommitTicks - publishTicks) * _nsPerTick));
+        Detail?.Record(publishTicks, hasOrders: orders.FirstCommitTicks != 0, _nsPerTick);
         return true;
     }
 

@@ -3,6 +3,7 @@ namespace LowLatencyMM.Perf;
 /// <summary>One configuration's throughput: the median, slowest and fastest of the rounds.</summary>
 /// <param name="Name">Configuration.</param>
 /// <param name="Input">Tape; "synthetic" when no recording was given.</param>
+/// <param name="Instruments">Instruments, Zipf-distributed unless the name says otherwise.</param>
 /// <param name="Frames">Frames measured, acknowledgements and timers included.</param>
 /// <param name="Rounds">Rounds.</param>
 /// <param name="FramesPerSecond">Median of the rounds.</param>
@@ -16,6 +17,7 @@ namespace LowLatencyMM.Perf;
 internal sealed record ThroughputResult(
     string Name,
     string Input,
+    int Instruments,
     long Frames,
     int Rounds,
     double FramesPerSecond,

@@ -1,58 +1,19 @@
 using System.Runtime.InteropServices;
 using LowLatencyMM.Engine;
-using LowLatencyMM.Journal;
 using LowLatencyMM.Messages;
 using LowLatencyMM.Messages.MarketData;
 
 namespace LowLatencyMM.Perf;
 
-/// <summary>Market-data frames in memory, to be played again and again with times moved on. Begins with a definition and a snapshot.</summary>
-internal sealed class FrameTape
+/// <summary>A market made of seeded random numbers, for machines without the recording. Results of it are marked.</summary>
+internal static class SyntheticTape
 {
-    private readonly List<byte[]> _frames = [];
-
-    private FrameTape(string name) => Name = name;
-
-    /// <summary>Where the frames are from; a synthetic tape says so.</summary>
-    public string Name { get; }
-
-    public int Count => _frames.Count;
-
-    public long StartNs => Header(0).ReceiveTimeNs;
-
-    /// <summary>Time from the first frame to one interval after the last, ns.</summary>
-    public long PeriodNs => Header(_frames.Count - 1).ReceiveTimeNs - StartNs + 1_000_000;
-
-    public Span<byte> this[int index] => _frames[index];
-
-    /// <summary>Frames made elsewhere.</summary>
-    public static FrameTape Of(string name, IEnumerable<byte[]> frames)
-    {
-        var tape = new FrameTape(name);
-        tape._frames.AddRange(frames);
-        return tape;
-    }
-
-    /// <summary>The market frames of an imported journal.</summary>
-    public static FrameTape FromJournal(string path)
-    {
-        var tape = new FrameTape(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)));
-        using JournalReader reader = JournalReader.Open(path);
-        while (reader.MoveNext())
-        {
-            if (SbeHeader.TryRead(reader.Message, out SbeHeader sbe) && sbe.SchemaId == BookUpdateDecoder.SchemaId) tape._frames.Add(reader.Frame.ToArray());
-        }
-
-        if (tape._frames.Count == 0) throw new InvalidDataException($"{path} holds no market data.");
-        return tape;
-    }
-
     /// <summary>A random walk of a 20-level book: two level changes a frame, a tick up or down in one of eight, 1 ms apart.</summary>
-    public static FrameTape Synthetic(ulong seed, int count)
+    public static MarketTape Create(ulong seed, int count)
     {
         const long Tick = 100_000_000;
         const int Depth = 20;
-        var tape = new FrameTape("synthetic");
+        var frames = new List<byte[]>();
         var random = new SplitMix64(seed);
         var buffer = new byte[FrameLayout.SlotBytes];
         long bestBid = 600_000;
@@ -72,7 +33,7 @@ internal sealed class FrameTape
             Add(update.EncodedLength, FrameFlags.EndOfEvent);
         }
 
-        return tape;
+        return new MarketTape("synthetic", frames);
 
         void WriteDefinition()
         {
@@ -152,9 +113,7 @@ internal sealed class FrameTape
                 Flags = flags | FrameFlags.Synthetic,
             };
             MemoryMarshal.Write(buffer, in header);
-            tape._frames.Add(buffer.AsSpan(0, FrameHeader.SizeBytes + messageBytes).ToArray());
+            frames.Add(buffer.AsSpan(0, FrameHeader.SizeBytes + messageBytes).ToArray());
         }
     }
-
-    private FrameHeader Header(int index) => MemoryMarshal.Read<FrameHeader>(_frames[index]);
 }

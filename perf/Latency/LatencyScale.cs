@@ -1,0 +1,34 @@
+namespace LowLatencyMM.Perf;
+
+/// <summary>How much a run measures.</summary>
+internal sealed class LatencyScale(bool isSmall, long? loadFrames, int? instruments, long? coldSeconds)
+{
+    public bool IsSmall => isSmall;
+
+    public int Rounds => isSmall ? 2 : 9;
+
+    public int Trips => isSmall ? 50_000 : 1_000_000;
+
+    public int OneWaySlots => isSmall ? 200_000 : 10_000_000;
+
+    public long ThroughputFrames => isSmall ? 300_000 : 10_000_000;
+
+    public int ThroughputRounds => isSmall ? 2 : 5;
+
+    public int[] Growth => isSmall ? [1, 10, 50] : [1, 10, 100, 1000];
+
+    /// <summary>The measured engine.</summary>
+    public RigSettings Rig(int engineCore, int feederCore, int[] otherCores) => new()
+    {
+        Instruments = instruments ?? (isSmall ? 50 : 1000),
+        BookLevelsPerSide = MeasuredEngine.BookLevelsPerSide,
+        EngineCore = engineCore,
+        FeederCore = feederCore,
+        OtherCores = otherCores,
+        WarmFrames = isSmall ? 100_000 : 2_000_000,
+        SaturatedFrames = isSmall ? 200_000 : 3_000_000,
+        LoadFrames = loadFrames ?? (isSmall ? 100_000 : 5_000_000),
+        DisturbedFrames = isSmall ? 100_000 : 1_000_000,
+        ColdEvents = (coldSeconds ?? (isSmall ? 1 : 60)) * 1_000,
+    };
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Runtime;
+
+namespace LowLatencyMM.Perf;
+
+/// <summary>Measures the live engine: warms everything up in shadow runs of the same code, runs once in earnest, replays what was journalled.</summary>
+internal sealed class TickToOrder(RigSettings settings, MarketTape tape, string workDirectory, TextWriter progress)
+{
+    private static readonly TimeSpan WarmBound = TimeSpan.FromSeconds(30);
+    private const int QuietRuns = 2; // shadow runs in a row that compiled nothing
+
+    /// <summary>Called when measuring begins and when it has ended: for those who want to see what happens in between.</summary>
+    public Action<bool>? OnMeasuring { get; init; }
+
+    /// <summary>The phases of the run in earnest, with their histograms.</summary>
+    public IReadOnlyList<Phase> Phases { get; private set; } = [];
+
+    public TickToOrderResult Run()
+    {
+        Affinity.Pin(settings.OtherCores); // and all threads made from here on, but for those that pin themselves
+        (int warmRuns, double warmSeconds) = Warm();
+        progress.WriteLine($"  warm after {warmRuns} shadow runs, {warmSeconds:F1} s; measuring");
+        using EngineRig rig = Play(settings, OnMeasuring);
+        OnMeasuring?.Invoke(false);
+        Phases = rig.Phases;
+        progress.WriteLine("  replaying");
+        ReplayCheck replay = Replay(rig);
+        string? failure = Failure(rig, replay);
+        return new TickToOrderResult(
+            tape.Name,
+            tape.IsSynthetic,
+            settings.Instruments,
+            settings.EngineCore,
+            settings.FeederCore,
+            rig.Saturation,
+            [.. rig.Phases.Select(phase => PhaseResult.Of(phase, failure))],
+            rig.FramesSinceReady,
+            rig.EngineBytesSinceReady,
+            rig.EngineMethodsSinceReady,
+            rig.SinceReady,
+            rig.OrderCount,
+            rig.Fills,
+            rig.Anomalies,
+            rig.Reader.Mismatches,
+            rig.JournalFillMax,
+            rig.OrderDigest.ToString("x16"),
+            replay,
+            warmRuns,
+            warmSeconds,
+            failure);
+    }
+
+    private (int Runs, double Seconds) Warm()
+    {
+        RigSettings shadow = settings with
+        {
+            Instruments = Math.Min(16, settings.Instruments),
+            WarmFrames = 20_000,
+            SaturatedFrames = 40_000,
+            LoadFrames = 20_000,
+            DisturbedFrames = 20_000,
+            ColdEvents = 50,
+        };
+        long startTicks = Stopwatch.GetTimestamp();
+        int runs = 0;
+        for (int quiet = 0; quiet < QuietRuns && Stopwatch.GetElapsedTime(startTicks) < WarmBound; runs++)
+        {
+            long compiled = JitInfo.GetCompiledMethodCount();
+            Play(shadow, null).Dispose();
+            Delete();
+            Thread.Sleep(150); // the runtime compiles again 100 ms after the last new method
+            quiet = JitInfo.GetCompiledMethodCount() == compiled ? quiet + 1 : 0;
+        }
+
+        return (runs, Stopwatch.GetElapsedTime(startTicks).TotalSeconds);
+    }
+
+    private EngineRig Play(RigSettings played, Action<bool>? onMeasuring)
+    {
+        Delete();
+        var rig = new EngineRig(played, tape, workDirectory);
+        GC.Collect();
+        rig.Run(onMeasuring is null ? null : () => onMeasuring(true));
+        return rig;
+    }
+
+    private ReplayCheck Replay(EngineRig rig)
+    {
+        try
+        {
+            return ReplayCheck.Run(workDirectory, rig.Configuration);
+        }
+        finally
+        {
+            Delete();
+        }
+    }
+
+    private void Delete()
+    {
+        if (Directory.Exists(workDirectory)) Directory.Delete(workDirectory, recursive: true);
+    }
+
+    private static string? Failure(EngineRig rig, ReplayCheck replay)
+    {
+        if (replay.Failure is not null) return replay.Failure;
+        if (replay.OrderDigest != rig.OrderDigest.ToString("x16")) return $"the run's digest is {rig.OrderDigest:x16}, its replay's {replay.OrderDigest}";
+        if (rig.Reader.Mismatches > 0) return $"{rig.Reader.Mismatches:N0} orders did not match their causes";
+        if (rig.Reader.Orders != replay.Orders) return $"{rig.Reader.Orders:N0} orders were read, {replay.Orders:N0} replayed";
+        if ((rig.Reader.MarketCauses, rig.Reader.AnswerCauses, rig.Reader.OtherCauses) != (replay.MarketCauses, replay.AnswerCauses, replay.OtherCauses))
+        {
+            return $"the reader found {rig.Reader.MarketCauses:N0} market, {rig.Reader.AnswerCauses:N0} answer and {rig.Reader.OtherCauses:N0} other causes, "
+                + $"the replay {replay.MarketCauses:N0}, {replay.AnswerCauses:N0} and {replay.OtherCauses:N0}";
+        }
+
+        return rig.Anomalies > 0 ? $"{rig.Anomalies:N0} anomalies: stale books, breaks of sequence or orders that fit no rule" : null;
+    }
+}
