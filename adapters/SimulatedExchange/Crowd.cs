@@ -6,9 +6,9 @@ namespace LowLatencyMM.SimulatedExchange;
 /// <summary>The crowd of one instrument: draws when it acts next and what it does then.</summary>
 /// <remarks>One thread; never allocates after construction. The streams are superposed: one exponential waiting time of the total rate,
 /// then the stream in proportion to its rate. Cancels are proposed at the greatest rate of any distance for every resting order and kept with
-/// the ratio of the order's own rate to it (thinning), which is exact. When somebody else changes the number of resting orders, the waiting
-/// time is drawn anew, which exponential waiting times allow.</remarks>
-internal sealed class Crowd
+/// the ratio of the order's own rate to it (thinning), which is exact; so are the trend followers' orders. When somebody else changes the number
+/// of resting orders, the waiting time is drawn anew, which exponential waiting times allow.</remarks>
+internal sealed partial class Crowd
 {
     // There is no market order: one takes up to half the price away, which still has a notional that the rules accept.
     private const long MarketOrderReach = 2;
@@ -43,7 +43,13 @@ internal sealed class Crowd
         for (int i = 0; i < _limitRateSums.Length; i++) _limitRateSums[i] = _limitRate += configuration.LimitOrdersPerSecond[i];
         _marketRate = configuration.MarketOrdersPerSecond;
         _largeRate = configuration.LargeOrdersPerSecond;
-        _placeRate = 2 * (_limitRate + _marketRate + _largeRate);
+        _momentumRate = configuration.MomentumOrdersPerSecond;
+        _momentumScale = configuration.MomentumScaleTicks;
+        _trend = new Trend(configuration.MomentumTimeConstantSeconds * 1e9);
+        _arbitrageRate = configuration.ArbitrageOrdersPerSecond;
+        _arbitrageThreshold = configuration.ArbitrageThresholdFraction;
+        _arbitrageLotsScale = LotsScale(configuration.ArbitrageOrderLotsMean);
+        _placeRate = (2 * (_limitRate + _marketRate + _largeRate)) + _momentumRate + _arbitrageRate;
         _cancelRates = [.. configuration.CancelsPerSecond];
         _cancelRateMax = _cancelRates.Max();
         _lotsScale = LotsScale(configuration.OrderLotsMean);
@@ -51,38 +57,35 @@ internal sealed class Crowd
         _orderCountMax = configuration.OrderCountMax;
         FillBook(configuration);
         var silence = new SilentSink();
-        for (int i = 0; i < configuration.WarmUpEventCount; i++) Act(ref silence);
+        for (int i = 0; i < configuration.WarmUpEventCount; i++) Act(BeforeOpening, ref silence);
     }
 
-    /// <summary>When the crowd acts next, ns.</summary>
-    public long NextTimeNs { get; private set; }
+    /// <summary>True when somebody else changed the number of resting orders since the last time was drawn: draw it anew.</summary>
+    public bool IsRateChanged => _engine.RestingCount(_instrument, MatchingEngine.AnonymousOwner) != _orderCount;
 
-    /// <summary>Draws the time of the next action, from now.</summary>
-    public void Schedule(long nowNs)
+    /// <summary>Draws the time of the next action, from now, ns.</summary>
+    public long Schedule(long nowNs)
     {
         _orderCount = _engine.RestingCount(_instrument, MatchingEngine.AnonymousOwner);
         double rate = _placeRate + (_cancelRateMax * _orderCount);
-        NextTimeNs = nowNs + (long)(_random.NextExponential() / rate * 1e9);
-    }
-
-    /// <summary>Somebody else acted: the total rate may have changed.</summary>
-    public void OnOutsideEvent(long nowNs)
-    {
-        if (_engine.RestingCount(_instrument, MatchingEngine.AnonymousOwner) != _orderCount) Schedule(nowNs);
+        return nowNs + (long)(_random.NextExponential() / rate * 1e9);
     }
 
     /// <summary>One action.</summary>
-    public void Act<TSink>(ref TSink sink)
+    public void Act<TSink>(long nowNs, ref TSink sink)
         where TSink : struct, IMatchSink
     {
         if (_engine.TryGetBest(_instrument, Side.Buy, out long bid)) _lastBid = bid;
         if (_engine.TryGetBest(_instrument, Side.Sell, out long ask)) _lastAsk = ask;
+        if (_momentumRate > 0) FollowTrend(nowNs);
         int orderCount = _engine.RestingCount(_instrument, MatchingEngine.AnonymousOwner);
-        double cancelRate = _cancelRateMax * orderCount;
-        double draw = _random.NextDouble() * (_placeRate + cancelRate);
-        if (draw < cancelRate) CancelOne((int)_random.NextBounded(orderCount), ref sink);
-        else if (draw < cancelRate + (2 * _marketRate)) PlaceMarketOrder(_lotsScale, ref sink);
-        else if (draw < cancelRate + (2 * (_marketRate + _largeRate))) PlaceMarketOrder(_largeLotsScale, ref sink);
+        double limit = _cancelRateMax * orderCount;
+        double draw = _random.NextDouble() * (_placeRate + limit);
+        if (draw < limit) CancelOne((int)_random.NextBounded(orderCount), ref sink);
+        else if (draw < (limit += 2 * _marketRate)) PlaceMarketOrder(IsBuyDrawn(), _lotsScale, ref sink);
+        else if (draw < (limit += 2 * _largeRate)) PlaceMarketOrder(IsBuyDrawn(), _largeLotsScale, ref sink);
+        else if (draw < (limit += _momentumRate)) ActOnTrend(ref sink);
+        else if (draw < limit + _arbitrageRate) Arbitrage(ref sink);
         else if (orderCount < _orderCountMax) PlaceLimitOrder(ref sink);
     }
 
@@ -98,10 +101,9 @@ internal sealed class Crowd
         _engine.CancelResting(handle, CancelReason.Requested, ref sink);
     }
 
-    private void PlaceMarketOrder<TSink>(double lotsScale, ref TSink sink)
+    private void PlaceMarketOrder<TSink>(bool isBuy, double lotsScale, ref TSink sink)
         where TSink : struct, IMatchSink
     {
-        bool isBuy = (_random.Next() >> 63) == 0;
         long price = isBuy
             ? AlignDown(Math.Min(_lastAsk + (Math.Abs(_lastAsk) / MarketOrderReach), _rules.MaxPrice))
             : AlignUp(Math.Max(_lastBid - (Math.Abs(_lastBid) / MarketOrderReach), _rules.MinPrice));
@@ -111,7 +113,7 @@ internal sealed class Crowd
     private void PlaceLimitOrder<TSink>(ref TSink sink)
         where TSink : struct, IMatchSink
     {
-        bool isBuy = (_random.Next() >> 63) == 0;
+        bool isBuy = IsBuyDrawn();
         int distance = DrawDistance();
         long opposite = isBuy ? _lastAsk : _lastBid;
         long offset = distance * _rules.TickSize(opposite);
@@ -132,6 +134,8 @@ internal sealed class Crowd
         };
         _ = _engine.Enter(_instrument, in entry, ref sink);
     }
+
+    private bool IsBuyDrawn() => (_random.Next() >> 63) == 0;
 
     private int DrawDistance()
     {
@@ -170,15 +174,7 @@ internal sealed class Crowd
         }
     }
 
-    private long AlignDown(long price)
-    {
-        long rest = price % _rules.TickSize(price);
-        return rest < 0 ? price - rest - _rules.TickSize(price) : price - rest;
-    }
+    private long AlignDown(long price) => _rules.AlignDown(price);
 
-    private long AlignUp(long price)
-    {
-        long down = AlignDown(price);
-        return down == price ? price : down + _rules.TickSize(price);
-    }
+    private long AlignUp(long price) => _rules.AlignUp(price);
 }

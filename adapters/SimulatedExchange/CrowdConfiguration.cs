@@ -1,6 +1,6 @@
 namespace LowLatencyMM.SimulatedExchange;
 
-/// <summary>Rates of the crowd that trades one instrument without intelligence: independent Poisson streams of orders.</summary>
+/// <summary>Rates of the crowd that trades one instrument: Poisson streams of orders without intelligence, of trend followers and of arbitrageurs.</summary>
 /// <remarks>Distances are in ticks from the best price of the opposite side, from 1. Sources: Farmer, Patelli, Zovko (2005) for constant
 /// rates, Cont, Stoikov, Talreja (2010) for rates by distance; domain 13.1.</remarks>
 public sealed record CrowdConfiguration
@@ -23,6 +23,28 @@ public sealed record CrowdConfiguration
 
     /// <summary>Mean size of a large order in lots, geometrically distributed from 1.</summary>
     public double LargeOrderLotsMean { get; init; } = 1;
+
+    /// <summary>Market orders a second of traders who follow the trend, while it is as strong as <see cref="MomentumScaleTicks"/>; ≥ 0, 0 for none.</summary>
+    /// <remarks>Their signal is the mid minus its exponential average; they trade in its direction, at a rate in proportion to its size up to
+    /// this. Source: Majewski, Ciliberti, Bouchaud (2018), with a straight line for their hyperbolic tangent.</remarks>
+    public double MomentumOrdersPerSecond { get; init; }
+
+    /// <summary>Time constant of the average, s; 1e-3 to 1e6.</summary>
+    public double MomentumTimeConstantSeconds { get; init; } = 5;
+
+    /// <summary>Signal at which the rate is at its greatest, ticks; above 0.</summary>
+    public double MomentumScaleTicks { get; init; } = 100;
+
+    /// <summary>Looks a second of arbitrageurs between this instrument and its anchor; ≥ 0. Without an anchor they find nothing.</summary>
+    /// <remarks>When the two books are further apart than <see cref="ArbitrageThresholdFraction"/> they buy in the lower and sell in the higher one,
+    /// each up to the middle of the gap. So two books drift apart by about what each moves between two looks.</remarks>
+    public double ArbitrageOrdersPerSecond { get; init; }
+
+    /// <summary>Gap between the bid of one book and the ask of the other that they leave, as a fraction of the price; 0 to 1.</summary>
+    public double ArbitrageThresholdFraction { get; init; } = 1e-4;
+
+    /// <summary>Mean size of such an order in lots, geometrically distributed from 1; the other leg has the same size in the base currency.</summary>
+    public double ArbitrageOrderLotsMean { get; init; } = 1_000;
 
     /// <summary>Where the first book stands, 1e-9 of the quote currency.</summary>
     public required long InitialPrice { get; init; }
@@ -86,6 +108,14 @@ public sealed record CrowdConfiguration
         if (!IsRate(LargeOrdersPerSecond)) yield return $"largeOrdersPerSecond: {LargeOrdersPerSecond} is not within 0 and 1e9";
         if (!(LargeOrderLotsMean >= 1 && LargeOrderLotsMean <= 1e9)) yield return $"largeOrderLotsMean: {LargeOrderLotsMean} is not within 1 and 1e9";
         if (!(OrderLotsMean >= 1 && OrderLotsMean <= 1e9)) yield return $"orderLotsMean: {OrderLotsMean} is not within 1 and 1e9";
+        if (!IsRate(MomentumOrdersPerSecond)) yield return $"momentumOrdersPerSecond: {MomentumOrdersPerSecond} is not within 0 and 1e9";
+        if (!(MomentumTimeConstantSeconds >= 1e-3 && MomentumTimeConstantSeconds <= 1e6))
+            yield return $"momentumTimeConstantSeconds: {MomentumTimeConstantSeconds} is not within 1e-3 and 1e6";
+        if (!(MomentumScaleTicks > 0 && MomentumScaleTicks <= 1e9)) yield return $"momentumScaleTicks: {MomentumScaleTicks} is not above 0 up to 1e9";
+        if (!IsRate(ArbitrageOrdersPerSecond)) yield return $"arbitrageOrdersPerSecond: {ArbitrageOrdersPerSecond} is not within 0 and 1e9";
+        if (!(ArbitrageThresholdFraction >= 0 && ArbitrageThresholdFraction <= 1))
+            yield return $"arbitrageThresholdFraction: {ArbitrageThresholdFraction} is not within 0 and 1";
+        if (!(ArbitrageOrderLotsMean >= 1 && ArbitrageOrderLotsMean <= 1e9)) yield return $"arbitrageOrderLotsMean: {ArbitrageOrderLotsMean} is not within 1 and 1e9";
         if (WarmUpEventCount is < 0 or > 10_000_000) yield return $"warmUpEventCount: {WarmUpEventCount} is not within 0 and 10000000";
         if (OrderCountMax is < 1 or > 1 << 20) yield return $"orderCountMax: {OrderCountMax} is not within 1 and {1 << 20}";
     }

@@ -16,6 +16,12 @@ public sealed record ExchangeConfiguration
     /// <summary>The venue's id in definitions and fills.</summary>
     public ushort VenueId { get; init; }
 
+    /// <summary>Who may send orders; 1 to 64.</summary>
+    public IReadOnlyList<VenueSession> Sessions { get; init; } = [new VenueSession(Account: 1)];
+
+    /// <summary>Fills of each account that are remembered for <see cref="ExchangeVenue.CopyFills"/>.</summary>
+    public int FillHistoryCount { get; init; } = 4_096;
+
     /// <summary>Resting orders that an account may have; beyond, new ones are rejected.</summary>
     public int AccountOrderCountMax { get; init; } = 16_384;
 
@@ -40,10 +46,15 @@ public sealed record ExchangeConfiguration
         {
             foreach (string error in Instruments[i].Rules.Errors()) yield return $"instruments[{i}].{error}";
             foreach (string error in Instruments[i].Crowd?.Errors() ?? []) yield return $"instruments[{i}].crowd.{error}";
+            if (Instruments[i].Anchor is { } anchor && (anchor < 0 || anchor >= Instruments.Count || anchor == i))
+                yield return $"instruments[{i}].anchor: {anchor} is not another one of the {Instruments.Count} instruments";
             uint slot = Instruments[i].Rules.InstrumentId & 0xFFFF;
             if (slot > 4_095 || Instruments.Take(i).Any(other => (other.Rules.InstrumentId & 0xFFFF) == slot))
                 yield return $"instruments[{i}].instrumentId: slot {slot} is above 4095 or taken";
         }
+        if (Sessions.Count is < 1 or > 64 || Sessions.Any(session => session.Account is < 1 or > 62))
+            yield return $"sessions: {Sessions.Count} is not within 1 and 64, or an account is not within 1 and 62";
+        if (FillHistoryCount is < 1 or > 1 << 20) yield return $"fillHistoryCount: {FillHistoryCount} is not within 1 and {1 << 20}";
         foreach (string error in Latency.Errors()) yield return $"latency.{error}";
         if (StartTimeNs is < 0 or > long.MaxValue / 2) yield return $"startTimeNs: {StartTimeNs} is not within 0 and {long.MaxValue / 2}";
         if (SelfTradePrevention is < SelfTradePrevention.Allow or > SelfTradePrevention.Decrement)

@@ -3,17 +3,14 @@ using LowLatencyMM.Messages.Orders;
 
 namespace LowLatencyMM.SimulatedExchange;
 
-/// <content>Our orders, as they arrive at the venue.</content>
+/// <content>Orders, as they arrive at the venue.</content>
 public sealed partial class ExchangeVenue
 {
-    private void TakeOrder()
+    private bool TryTakeOrder(ReadOnlySpan<byte> message)
     {
-        // The slot stays as it is until the next message is added, which nothing does meanwhile.
-        ReadOnlySpan<byte> message = _inbox.First;
-        _inbox.RemoveFirst();
         var sink = new PublishingSink(_publisher);
         bool isOrder = SbeHeader.TryRead(message, out SbeHeader header) && header.SchemaId == NewOrderDecoder.SchemaId;
-        if (!isOrder || !TryDispatch(header.TemplateId, message, ref sink)) DroppedMessageCount++;
+        return isOrder && TryDispatch(header.TemplateId, message, ref sink);
     }
 
     private bool TryDispatch(ushort templateId, ReadOnlySpan<byte> message, ref PublishingSink sink)
@@ -48,7 +45,8 @@ public sealed partial class ExchangeVenue
         }
         var entry = new OrderEntry
         {
-            OwnerId = Account,
+            OwnerId = _account,
+            SessionId = _sender,
             ClientOrderId = order.ClientOrderId,
             Price = order.Price,
             Lots = order.Lots,
@@ -68,7 +66,7 @@ public sealed partial class ExchangeVenue
             RejectUnknown(ExecutionKind.CancelRejected, cancel.InstrumentId, cancel.ClientOrderId, 0);
             return;
         }
-        _engine.Cancel(instrument, Account, cancel.ClientOrderId, cancel.VenueOrderId, ref sink);
+        _engine.Cancel(instrument, _account, cancel.ClientOrderId, cancel.VenueOrderId, ref sink, _sender);
         EndOrder(instrument);
     }
 
@@ -81,7 +79,8 @@ public sealed partial class ExchangeVenue
         }
         var wish = new OrderReplacement
         {
-            OwnerId = Account,
+            OwnerId = _account,
+            SessionId = _sender,
             ClientOrderId = replacement.ClientOrderId,
             OriginalClientOrderId = replacement.OriginalClientOrderId,
             VenueOrderId = replacement.VenueOrderId,
@@ -100,13 +99,13 @@ public sealed partial class ExchangeVenue
         if (massCancel.HasInstrumentId)
         {
             if (!TryFindInstrument(massCancel.InstrumentId, out int instrument)) return false;
-            _engine.MassCancel(instrument, Account, ref sink);
+            _engine.MassCancel(instrument, _account, ref sink);
             EndOrder(instrument);
             return true;
         }
         for (int instrument = 0; instrument < _instrumentIds.Length; instrument++)
         {
-            _engine.MassCancel(instrument, Account, ref sink);
+            _engine.MassCancel(instrument, _account, ref sink);
             EndOrder(instrument);
         }
         return true;
@@ -115,9 +114,7 @@ public sealed partial class ExchangeVenue
     private void EndOrder(int instrument)
     {
         EndEvent(instrument);
-        if (_crowds[instrument] is not { } crowd) return;
-        crowd.OnOutsideEvent(_nowNs);
-        FindNextCrowd();
+        OnOutsideEvent(instrument);
     }
 
     private bool TryFindInstrument(uint instrumentId, out int instrument)
@@ -132,7 +129,8 @@ public sealed partial class ExchangeVenue
         _publisher.Publish(new Execution
         {
             Kind = kind,
-            OwnerId = Account,
+            OwnerId = _account,
+            SessionId = _sender,
             InstrumentId = instrumentId,
             ClientOrderId = clientOrderId,
             OriginalClientOrderId = originalClientOrderId,

@@ -6,17 +6,15 @@ namespace LowLatencyMM.SimulatedExchange;
 /// <summary>A whole exchange in simulated time: matching, a crowd in each instrument, market data, executions, latency.</summary>
 /// <remarks>One thread. A pure function of configuration and calls; how calls chop time changes nothing. After the start it allocates only
 /// while something grows beyond its largest size so far. At its start it publishes each instrument's definition and book; then each event at
-/// the venue gives its executions, its trades, and the absolute quantities of the levels that it changed. At equal times our orders come before
-/// the crowd's, and those of lower instruments before those of higher ones. A message that is no order is dropped and counted; anything else is
-/// answered.</remarks>
+/// the venue gives its executions, its trades, and the absolute quantities of the levels that it changed. At equal times orders come before
+/// the crowd's, and the crowd's of lower instruments before those of higher ones. A message that is no order is dropped and counted; anything
+/// else is answered. Memory is bounded: orders, fills remembered and messages in flight have limits.</remarks>
 public sealed partial class ExchangeVenue : ISimulatedVenue
 {
-    private const int Account = 1;
-    private const int OwnerCount = 2;
-
     private readonly MatchingEngine _engine;
-    private readonly LatencyModel _latency;
     private readonly FramePublisher _publisher;
+    private readonly SessionTable _sessions;
+    private readonly EventSchedule _schedule;
     private readonly DeliveryQueue _inbox = new(256);
     private readonly Crowd?[] _crowds;
     private readonly InstrumentRules[] _rules;
@@ -26,26 +24,31 @@ public sealed partial class ExchangeVenue : ISimulatedVenue
     private readonly ushort _venueId;
     private BookEntry[] _bidChanges = new BookEntry[1_024];
     private BookEntry[] _askChanges = new BookEntry[1_024];
-    private int _nextCrowd = -1;
-    private long _nextCrowdTimeNs = long.MaxValue;
     private long _nowNs;
+    private int _account; // whose message is being worked on
+    private byte _sender;
 
     /// <param name="marketDataSourceId">Source of definitions, books and trades.</param>
-    /// <param name="executionSourceId">Source of executions; another one.</param>
+    /// <param name="executionSourceId">Source of the first session's executions; those of the others follow it. Other ones than that.</param>
     /// <exception cref="ArgumentException">The configuration is wrong; the message lists every error.</exception>
     public ExchangeVenue(ExchangeConfiguration configuration, ushort marketDataSourceId, ushort executionSourceId)
     {
         string errors = string.Join("; ", configuration.Errors());
         if (errors.Length > 0) throw new ArgumentException(errors, nameof(configuration));
-        if (marketDataSourceId == executionSourceId) throw new ArgumentException("the two sources need two ids", nameof(executionSourceId));
+        bool isTaken = marketDataSourceId >= executionSourceId && marketDataSourceId < executionSourceId + configuration.Sessions.Count;
+        if (isTaken) throw new ArgumentException("every source needs an id of its own", nameof(executionSourceId));
         _venueId = configuration.VenueId;
         InstrumentRules[] rules = [.. configuration.Instruments.Select(instrument => instrument.Rules with { VenueId = _venueId })];
         _rules = rules;
-        int orderCapacity = configuration.AccountOrderCountMax + configuration.Instruments.Sum(instrument => instrument.Crowd?.OrderCountMax + 1 ?? 0);
-        _engine = new MatchingEngine(rules, OwnerCount, orderCapacity, ownerOrderCapacity: configuration.AccountOrderCountMax);
-        _engine.SetSelfTradePrevention(Account, configuration.SelfTradePrevention);
-        _latency = new LatencyModel(configuration.Latency, configuration.Seed);
-        _publisher = new FramePublisher(_latency, _venueId, marketDataSourceId, executionSourceId);
+        var latency = new LatencyModel(configuration.Latency, configuration.Seed);
+        _sessions = new SessionTable(configuration, latency, executionSourceId);
+        long orderCapacity = ((long)configuration.AccountOrderCountMax * _sessions.AccountCount)
+            + configuration.Instruments.Sum(instrument => instrument.Crowd?.OrderCountMax + 1L ?? 0);
+        _engine = new MatchingEngine(
+            rules, _sessions.AccountCount + 1, (int)Math.Min(orderCapacity, MatchingEngine.OrderCapacityMax), ownerOrderCapacity: configuration.AccountOrderCountMax);
+        for (int account = 1; account <= _sessions.AccountCount; account++) _engine.SetSelfTradePrevention(account, configuration.SelfTradePrevention);
+        _publisher = new FramePublisher(latency, marketDataSourceId, _sessions);
+        _schedule = new EventSchedule(rules.Length);
         _instrumentIds = [.. rules.Select(rule => rule.InstrumentId)];
         _updateIds = new long[rules.Length];
         Array.Fill(_instrumentOfSlot, (short)-1);
@@ -53,13 +56,15 @@ public sealed partial class ExchangeVenue : ISimulatedVenue
         _crowds = new Crowd?[rules.Length];
         for (int i = 0; i < rules.Length; i++)
         {
-            if (configuration.Instruments[i].Crowd is { } crowd) _crowds[i] = new Crowd(_engine, i, rules[i], crowd, configuration.Seed);
+            if (configuration.Instruments[i] is not { Crowd: { } crowd } instrument) continue;
+            _crowds[i] = new Crowd(_engine, i, rules[i], crowd, configuration.Seed);
+            if (instrument.Anchor is { } anchor) _crowds[i]!.SetAnchor(anchor, rules[anchor]);
         }
         Open(configuration.StartTimeNs);
     }
 
-    /// <summary>Messages given to <see cref="Submit"/> that were no orders of our schema: too short, too long, of another schema or template,
-    /// or a mass cancel of another venue or of an unknown instrument.</summary>
+    /// <summary>Messages given to <see cref="Submit(long, ReadOnlySpan{byte})"/> that were no orders of our schema: too short, too long, of another schema or template,
+    /// a mass cancel of another venue or of an unknown instrument, or from a session that is not connected.</summary>
     public long DroppedMessageCount { get; private set; }
 
     /// <summary>Events at the venue so far, those of the crowd that came to nothing included.</summary>
@@ -69,25 +74,19 @@ public sealed partial class ExchangeVenue : ISimulatedVenue
     public MatchingEngine Books => _engine;
 
     /// <inheritdoc/>
-    public bool IsExhausted => _publisher.Outbox.Count == 0 && _inbox.Count == 0 && _nextCrowd < 0;
-
-    /// <inheritdoc/>
-    public void Submit(long sentTimeNs, ReadOnlySpan<byte> orderMessage)
-    {
-        if (orderMessage.IsEmpty || !_inbox.TryAdd(_latency.OrderArrivalNs(sentTimeNs), orderMessage)) DroppedMessageCount++;
-    }
+    public bool IsExhausted => _publisher.Outbox.Count == 0 && _inbox.Count == 0 && _schedule.FirstTimeNs == long.MaxValue;
 
     /// <inheritdoc/>
     public int TryNextFrame(long untilNs, Span<byte> frame)
     {
         // An event later than the first frame on its way cannot bring an earlier one, but our answer to that frame may come before the event.
-        while (Math.Min(_inbox.NextTimeNs, _nextCrowdTimeNs) is var eventTimeNs && eventTimeNs <= untilNs && eventTimeNs < _publisher.Outbox.NextTimeNs)
+        while (Math.Min(_inbox.NextTimeNs, _schedule.FirstTimeNs) is var eventTimeNs && eventTimeNs <= untilNs && eventTimeNs < _publisher.Outbox.NextTimeNs)
         {
             if (eventTimeNs == long.MaxValue) break;
             _nowNs = Math.Max(_nowNs, eventTimeNs);
             _publisher.Begin(_nowNs);
             EventCount++;
-            if (_inbox.NextTimeNs == eventTimeNs) TakeOrder();
+            if (_inbox.NextTimeNs == eventTimeNs) TakeInput();
             else ActCrowd();
         }
         return _publisher.Outbox.TakeFirst(untilNs, frame);
@@ -106,8 +105,10 @@ public sealed partial class ExchangeVenue : ISimulatedVenue
         _publisher.Begin(startTimeNs);
         for (int i = 0; i < _rules.Length; i++) TakeChanges(i, out _, out _); // what the crowd did before the opening is in the snapshot
         PublishAll();
-        foreach (Crowd? crowd in _crowds) crowd?.Schedule(startTimeNs);
-        FindNextCrowd();
+        for (int i = 0; i < _crowds.Length; i++)
+        {
+            if (_crowds[i] is { } crowd) _schedule.Set(i, crowd.Schedule(startTimeNs));
+        }
     }
 
     private void PublishAll()
@@ -124,22 +125,22 @@ public sealed partial class ExchangeVenue : ISimulatedVenue
 
     private void ActCrowd()
     {
-        Crowd crowd = _crowds[_nextCrowd]!;
+        int instrument = _schedule.First;
+        Crowd crowd = _crowds[instrument]!;
         var sink = new PublishingSink(_publisher);
-        crowd.Act(ref sink);
-        EndEvent(_nextCrowd);
-        crowd.Schedule(_nowNs);
-        FindNextCrowd();
+        crowd.Act(_nowNs, ref sink);
+        EndEvent(instrument);
+        _schedule.Set(instrument, crowd.Schedule(_nowNs));
+        if (!crowd.HasAnchorLeg) return;
+        crowd.ActAtAnchor(ref sink);
+        EndEvent(crowd.Anchor);
+        OnOutsideEvent(crowd.Anchor);
     }
 
-    private void FindNextCrowd()
+    // Somebody acted in an instrument beside its own crowd.
+    private void OnOutsideEvent(int instrument)
     {
-        (_nextCrowd, _nextCrowdTimeNs) = (-1, long.MaxValue);
-        for (int i = 0; i < _crowds.Length; i++)
-        {
-            if (_crowds[i] is not { } crowd || crowd.NextTimeNs >= _nextCrowdTimeNs) continue;
-            (_nextCrowd, _nextCrowdTimeNs) = (i, crowd.NextTimeNs);
-        }
+        if (_crowds[instrument] is { } crowd && crowd.IsRateChanged) _schedule.Set(instrument, crowd.Schedule(_nowNs));
     }
 
     private void EndEvent(int instrument)

@@ -6,18 +6,14 @@ using LowLatencyMM.Messages.Orders;
 namespace LowLatencyMM.SimulatedExchange;
 
 /// <summary>Turns what happens at the venue into frames on their way to us, one venue event at a time.</summary>
-/// <remarks>One thread. Frames of one event and one way are one packet: they share a latency, and the last one carries the end of event.
+/// <remarks>One thread. Frames of one event and one way (the feed, or a session's executions) are one packet: they share a latency, and the last one carries the end of event.
 /// Executions enter the outbox before the market data of their event, trades before the book update.</remarks>
-internal sealed class FramePublisher(LatencyModel latency, ushort venueId, ushort marketDataSourceId, ushort executionSourceId)
+internal sealed class FramePublisher(LatencyModel latency, ushort marketDataSourceId, SessionTable sessions)
 {
     private MatchedTrade[] _trades = new MatchedTrade[2_048];
     private int _tradeCount;
     private long _marketDataSequence;
-    private long _executionSequence;
     private long _venueTimeNs;
-    private long _executionReceiptNs;
-    private FrameHeader _pending; // an execution that waits to learn whether it is its event's last
-    private bool _isPending;
 
     /// <summary>Frames on their way, in the order in which we receive them.</summary>
     public DeliveryQueue Outbox { get; } = new();
@@ -30,21 +26,7 @@ internal sealed class FramePublisher(LatencyModel latency, ushort venueId, ushor
         _trades[_tradeCount++] = trade;
     }
 
-    public void Publish(in Execution execution)
-    {
-        if (_isPending) CommitExecution(FrameFlags.Synthetic);
-        else _executionReceiptNs = latency.AcknowledgementReceiptNs(_venueTimeNs);
-        _pending = new FrameHeader
-        {
-            ReceiveTimeNs = _executionReceiptNs,
-            VenueTimeNs = _venueTimeNs,
-            SourceSequence = ++_executionSequence,
-            InstrumentId = execution.InstrumentId,
-            SourceId = executionSourceId,
-            Length = (uint)ExecutionEncoder.Write(in execution, venueId, Claim()[FrameHeader.SizeBytes..]),
-        };
-        _isPending = true;
-    }
+    public void Publish(in Execution execution) => sessions.Publish(in execution, _venueTimeNs, Outbox);
 
     public void PublishDefinition(InstrumentRules rules)
     {
@@ -68,8 +50,7 @@ internal sealed class FramePublisher(LatencyModel latency, ushort venueId, ushor
     /// <summary>Ends the event: its executions are complete, its trades and the changes of its book become public.</summary>
     public void End(uint instrumentId, long updateId, ReadOnlySpan<BookEntry> bids, ReadOnlySpan<BookEntry> asks)
     {
-        if (_isPending) CommitExecution(FrameFlags.Synthetic | FrameFlags.EndOfEvent);
-        _isPending = false;
+        sessions.End(Outbox);
         bool hasBook = bids.Length + asks.Length > 0;
         if (!hasBook && _tradeCount == 0) return;
         FrameHeader header = MarketDataHeader(instrumentId, latency.FeedReceiptNs(_venueTimeNs));
@@ -105,13 +86,6 @@ internal sealed class FramePublisher(LatencyModel latency, ushort venueId, ushor
         Flags = FrameFlags.Synthetic,
     };
 
-    // The message was written when the execution came; its slot is still the next one.
-    private void CommitExecution(FrameFlags flags)
-    {
-        _pending.Flags = flags;
-        Commit(Claim(), in _pending);
-    }
-
     private void Commit(Span<byte> frame, in FrameHeader header)
     {
         MemoryMarshal.Write(frame, in header);
@@ -121,6 +95,6 @@ internal sealed class FramePublisher(LatencyModel latency, ushort venueId, ushor
     private Span<byte> Claim() => Outbox.TryClaim(out Span<byte> frame) ? frame : throw Overflow();
 
     // A configuration that cannot work, not an input: no frame may be lost in silence.
-    private static InvalidOperationException Overflow()
+    internal static InvalidOperationException Overflow()
         => new($"more than {DeliveryQueue.CapacityMax} frames are on their way: the latency is too long for the rate of events");
 }

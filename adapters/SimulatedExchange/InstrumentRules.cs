@@ -89,6 +89,20 @@ public sealed record InstrumentRules
         return _ticks[row].TickSize;
     }
 
+    /// <summary>The greatest price on the grid that is not above a price.</summary>
+    internal long AlignDown(long price)
+    {
+        long rest = price % TickSize(price);
+        return rest < 0 ? price - rest - TickSize(price) : price - rest;
+    }
+
+    /// <summary>The least price on the grid that is not below a price.</summary>
+    internal long AlignUp(long price)
+    {
+        long down = AlignDown(price);
+        return down == price ? price : down + TickSize(price);
+    }
+
     /// <summary>Checks price and quantity of an order; 0 when they are in order. Never allocates or throws.</summary>
     public RejectReason Check(long price, long lots)
     {

@@ -61,6 +61,15 @@ public sealed partial class MatchingEngine
     /// <summary>Client order id of a resting order.</summary>
     public long ClientOrderId(int handle) => _pool[handle].ClientOrderId;
 
+    /// <summary>Everything about a resting order.</summary>
+    public OpenOrder Describe(int handle)
+    {
+        ref readonly BookOrder order = ref _pool[handle];
+        return new OpenOrder(
+            _books[order.Instrument].Rules.InstrumentId, order.ClientOrderId, order.VenueOrderId, order.Price, order.LeavesLots, order.CumLots,
+            order.Side, order.Flags, order.SessionId);
+    }
+
     /// <summary>The resting orders of a side in priority order. Allocates: for tests and reports.</summary>
     public IEnumerable<(int OwnerId, long ClientOrderId, long VenueOrderId, long Price, long LeavesLots, long CumLots)> Orders(int instrument, Side side)
     {

@@ -16,6 +16,9 @@ public sealed partial class MatchingEngine
     /// <summary>No order: the handle of one that does not rest.</summary>
     public const int NoOrder = BookOrder.None;
 
+    /// <summary>Most orders that can rest at a time.</summary>
+    public const int OrderCapacityMax = 1 << 24;
+
     /// <summary>Owner whose orders have no client order id: the crowd.</summary>
     public const int AnonymousOwner = 0;
 
@@ -45,7 +48,7 @@ public sealed partial class MatchingEngine
         ArgumentOutOfRangeException.ThrowIfLessThan(ownerCount, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ownerCount, 64);
         ArgumentOutOfRangeException.ThrowIfLessThan(orderCapacity, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(orderCapacity, 1 << 24);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(orderCapacity, OrderCapacityMax);
         ArgumentOutOfRangeException.ThrowIfLessThan(endedOrderCapacity, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(endedOrderCapacity, 1 << 24);
         string errors = string.Join("; ", instruments.SelectMany(rules => rules.Errors().Select(error => $"{rules.Symbol}: {error}")));
@@ -149,6 +152,19 @@ public sealed partial class MatchingEngine
     {
         OrderSet orders = _books[instrument].OrdersOf(ownerId);
         while (orders.Count > 0) CancelResting(orders[orders.Count - 1], reason, ref sink);
+    }
+
+    /// <summary>Cancels every resting order that a session of an owner entered or last replaced; true when there was one.</summary>
+    public bool CancelSession<TSink>(int instrument, int ownerId, byte sessionId, ref TSink sink)
+        where TSink : struct, IMatchSink
+    {
+        OrderSet orders = _books[instrument].OrdersOf(ownerId);
+        int countBefore = orders.Count;
+        for (int i = countBefore - 1; i >= 0; i--) // an order that goes gives its place to the last one, which has been looked at
+        {
+            if (_pool[orders[i]].SessionId == sessionId) CancelResting(orders[i], CancelReason.Disconnected, ref sink);
+        }
+        return orders.Count != countBefore;
     }
 
     /// <summary>Cancels the resting order of a handle that <see cref="Enter"/> or <see cref="RestingOrder"/> gave.</summary>

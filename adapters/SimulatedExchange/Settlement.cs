@@ -7,7 +7,7 @@ namespace LowLatencyMM.SimulatedExchange;
 /// contracts worth N of the quote currency at p moves +N/p of the base currency, so that a round trip makes N(1/p₀ − 1/p₁) (domain 7.3).</remarks>
 internal readonly struct Settlement
 {
-    private static readonly Int128 s_unitsPerOne = 1_000_000_000_000_000_000;
+    private static readonly Int128 UnitsPerOne = 1_000_000_000_000_000_000;
 
     private readonly bool _isInverse;
 
@@ -22,7 +22,7 @@ internal readonly struct Settlement
             throw new ArgumentException($"{rules.Symbol}: quantityStep times contractValue is not a multiple of 1e-9 up to 2^53 of them", nameof(rules));
         LotValue = (long)(lotValue / 1_000_000_000);
         _isInverse = rules.Kind == InstrumentKind.Inverse;
-        Int128 price = _isInverse ? s_unitsPerOne : Math.Max(Math.Abs(rules.MinPrice), Math.Abs(rules.MaxPrice));
+        Int128 price = _isInverse ? UnitsPerOne : Math.Max(Math.Abs(rules.MinPrice), Math.Abs(rules.MaxPrice));
         if (price > (Int128.MaxValue >> 3) / LotValue / rules.MaxLots)
             throw new ArgumentException($"{rules.Symbol}: the value of an order of maxQuantity at maxPrice does not fit", nameof(rules));
         IsSpot = rules.Kind == InstrumentKind.Spot;
@@ -45,6 +45,6 @@ internal readonly struct Settlement
     public Int128 Cash(long lots, long price)
     {
         if (!_isInverse) return -((Int128)price * lots * LotValue);
-        return price == 0 ? 0 : OwnerLedger.FloorDivide((Int128)lots * LotValue * s_unitsPerOne, price);
+        return price == 0 ? 0 : OwnerLedger.FloorDivide((Int128)lots * LotValue * UnitsPerOne, price);
     }
 }

@@ -36,7 +36,7 @@ public class CrowdTests
             engine.MassCancel(0, MatchingEngine.AnonymousOwner, ref sink);
             Place(engine, Side.Buy, Middle, bids);
             Place(engine, Side.Sell, Middle + Tick, asks);
-            while (engine.TryGetBest(0, Side.Buy, out _) && engine.TryGetBest(0, Side.Sell, out _)) crowd.Act(ref sink);
+            while (engine.TryGetBest(0, Side.Buy, out _) && engine.TryGetBest(0, Side.Sell, out _)) crowd.Act(0, ref sink);
             if (engine.TryGetBest(0, Side.Buy, out _)) askEmptied++;
         }
         double share = askEmptied / (double)Trials;
@@ -54,8 +54,7 @@ public class CrowdTests
         const int Draws = 200_000;
         for (int i = 0; i < Draws; i++)
         {
-            crowd.Schedule(0);
-            sum += crowd.NextTimeNs;
+            sum += crowd.Schedule(0);
         }
         double rate = (2 * (20 + 5)) + (0.5 * engine.RestingCount(0, MatchingEngine.AnonymousOwner));
         Assert.That(sum / Draws / 1e9 * rate, Is.EqualTo(1).Within(0.01));

@@ -30,6 +30,8 @@ internal sealed class VenueHarness(ExchangeVenue venue)
 
     public bool KeepsLog { get; set; } = true;
 
+    public int ExecutionSourceCount { get; init; } = 1;
+
     public void PumpUntil(long untilNs)
     {
         int bytes;
@@ -53,7 +55,7 @@ internal sealed class VenueHarness(ExchangeVenue venue)
     {
         Assert.That(SbeHeader.TryRead(message, out SbeHeader sbe), Is.True);
         if (KeepsLog) Templates.Add(sbe.TemplateId);
-        if (header.SourceId == ExecutionSource)
+        if (header.SourceId >= ExecutionSource && header.SourceId < ExecutionSource + ExecutionSourceCount)
         {
             Executions.Add((header, ExecutionReader.Read(in header, message)));
             return;

@@ -8,12 +8,14 @@ namespace LowLatencyMM.Host;
 internal static class InstrumentsReader
 {
     private const int CountMax = 4096;
+    private const string NoAnchor = "none";
     private const uint Generation = 1; // so that a header of zeros names no instrument
     private const long PriceNanosMax = long.MaxValue / 4;
 
     public static IReadOnlyList<InstrumentSettings> Read(ConfigurationSection root, IReadOnlyList<VenueSettings> venues, RiskSettings defaultRisk)
     {
         var instruments = new List<InstrumentSettings>();
+        var anchored = new List<(ConfigurationSection Section, int Index)>();
         foreach (ConfigurationSection section in root.Sections("instruments", CountMax))
         {
             string symbol = section.Text("symbol", null, 32);
@@ -28,10 +30,20 @@ internal static class InstrumentsReader
             ConfigurationSection riskSection = section.Section("risk");
             RiskLimits limits = RiskSettings.Read(riskSection, defaultRisk).ToLimits(riskSection, rules.QuantityStep);
             riskSection.Close();
-            CrowdConfiguration? crowd = venue.IsSimulated || section.Has("crowd") ? ReadCrowd(section.Section("crowd")) : null;
+            string? anchor = null;
+            CrowdConfiguration? crowd = null;
+            if (venue.IsSimulated || section.Has("crowd"))
+            {
+                ConfigurationSection crowdSection = section.Section("crowd");
+                crowd = ReadCrowd(crowdSection, out anchor);
+                if (anchor is not null) anchored.Add((crowdSection, instruments.Count));
+            }
+
             section.Close();
-            instruments.Add(new InstrumentSettings(rules, venue, limits, crowd));
+            instruments.Add(new InstrumentSettings(rules, venue, limits, crowd, anchor));
         }
+
+        foreach ((ConfigurationSection section, int index) in anchored) CheckAnchor(section, instruments[index], instruments);
 
         return instruments;
     }
@@ -102,8 +114,19 @@ internal static class InstrumentsReader
         return Math.Max(1, nanos / step);
     }
 
-    private static CrowdConfiguration ReadCrowd(ConfigurationSection section)
+    private static void CheckAnchor(ConfigurationSection section, InstrumentSettings instrument, IReadOnlyList<InstrumentSettings> all)
     {
+        IEnumerable<string> allowed = all
+            .Where(other => other != instrument && other.Venue == instrument.Venue && other.Rules.BaseCurrency == instrument.Rules.BaseCurrency)
+            .Select(other => other.Rules.Symbol);
+        if (!allowed.Contains(instrument.CrowdAnchor))
+            section.Error("anchor", $"\"{instrument.CrowdAnchor}\" is not one of {string.Join(", ", allowed.Prepend(NoAnchor))}");
+    }
+
+    private static CrowdConfiguration ReadCrowd(ConfigurationSection section, out string? anchor)
+    {
+        anchor = section.Text("anchor", NoAnchor, 32);
+        if (anchor == NoAnchor) anchor = null;
         CrowdConfiguration defaults = CrowdConfiguration.BtcPerpetual();
         var limitOrders = new List<double>();
         var cancels = new List<double>();

@@ -46,7 +46,7 @@ internal sealed class LiveRun<TStrategy> : IDisposable
         Instrument = instruments[0];
         _exchange = new ExchangeConfiguration
         {
-            Instruments = [.. instruments.Select(instrument => new SimulatedInstrument(instrument.Rules, instrument.Crowd))],
+            Instruments = InstrumentSettings.At(venue, configuration.Instruments),
             Latency = configuration.Latency,
             Seed = configuration.Seed,
             StartTimeNs = _clock.NowNs,

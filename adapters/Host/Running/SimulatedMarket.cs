@@ -28,11 +28,7 @@ internal sealed class SimulatedMarket : BacktestMarket<ExchangeVenue>
             ?? throw new UserException(ExitCode.Usage, "instruments: none is of a venue of kind \"simulated\"");
         var exchange = new ExchangeConfiguration
         {
-            Instruments =
-            [
-                .. configuration.Instruments.Where(instrument => instrument.Venue == venue)
-                    .Select(instrument => new SimulatedInstrument(instrument.Rules, instrument.Crowd)),
-            ],
+            Instruments = InstrumentSettings.At(venue, configuration.Instruments),
             Latency = configuration.Latency,
             Seed = configuration.Seed,
             StartTimeNs = OpeningNs,

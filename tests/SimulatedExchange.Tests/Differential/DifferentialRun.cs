@@ -13,7 +13,7 @@ internal sealed class DifferentialRun
     public const int OwnerCount = 4;
     private const long Tick = 100_000_000;
 
-    private static readonly Side[] s_sides = [Side.Buy, Side.Sell];
+    private static readonly Side[] Sides = [Side.Buy, Side.Sell];
 
     private readonly MatchingEngine _engine;
     private readonly NaiveExchange _model;
@@ -76,7 +76,7 @@ internal sealed class DifferentialRun
     public List<Execution> Executions => _sink.Executions;
 
     /// <summary>Orders that rest now, all instruments together.</summary>
-    public int RestingCount => Enumerable.Range(0, Instruments.Count).Sum(instrument => s_sides.Sum(side => _model.Book(instrument, side == Side.Buy).Count));
+    public int RestingCount => Enumerable.Range(0, Instruments.Count).Sum(instrument => Sides.Sum(side => _model.Book(instrument, side == Side.Buy).Count));
 
     /// <summary>Runs a script from the beginning; null when nothing differs.</summary>
     public static string? FirstDifference(IReadOnlyList<Command> script, PlantedBug bug)
@@ -96,7 +96,7 @@ internal sealed class DifferentialRun
         _model.Apply(command);
         _balance.Check(_sink.Executions, _sink.Trades);
         return CompareAnswers(command.Kind == CommandKind.MassCancel)
-            ?? s_sides.Select(side => CompareBook(command.Instrument, side) ?? CompareChanges(command.Instrument, side)).FirstOrDefault(text => text is not null)
+            ?? Sides.Select(side => CompareBook(command.Instrument, side) ?? CompareChanges(command.Instrument, side)).FirstOrDefault(text => text is not null)
             ?? CompareAccounts(command.Instrument);
     }
 

@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+using LowLatencyMM.Messages;
+
+namespace LowLatencyMM.SimulatedExchange;
+
+/// <summary>One session at the venue: whose it is, whether it is there, and the way of its executions.</summary>
+/// <remarks>One thread. An execution is held back until it is known whether it is the last of its event.</remarks>
+internal sealed class SessionChannel(VenueSession session, LatencyModel latency, ushort executionSourceId, ushort venueId)
+{
+    private readonly byte[] _pending = new byte[FrameLayout.SlotBytes];
+    private int _pendingBytes;
+    private long _sequence;
+    private long _receiptNs;
+
+    public int Account { get; } = session.Account;
+
+    public bool IsCancelOnDisconnect { get; } = session.IsCancelOnDisconnect;
+
+    public bool IsConnected { get; set; } = true;
+
+    /// <summary>When a message that leaves its sender now reaches the venue, ns.</summary>
+    public long OrderArrivalNs(long sentTimeNs) => latency.OrderArrivalNs(sentTimeNs);
+
+    public void Publish(in Execution execution, long venueTimeNs, DeliveryQueue outbox)
+    {
+        if (_pendingBytes > 0) Commit(outbox, FrameFlags.Synthetic);
+        else _receiptNs = latency.AcknowledgementReceiptNs(venueTimeNs);
+        var header = new FrameHeader
+        {
+            ReceiveTimeNs = _receiptNs,
+            VenueTimeNs = venueTimeNs,
+            SourceSequence = ++_sequence,
+            InstrumentId = execution.InstrumentId,
+            SourceId = executionSourceId,
+            Length = (uint)ExecutionEncoder.Write(in execution, venueId, _pending.AsSpan(FrameHeader.SizeBytes)),
+        };
+        MemoryMarshal.Write(_pending, in header);
+        _pendingBytes = FrameHeader.SizeBytes + (int)header.Length;
+    }
+
+    /// <summary>The event's executions are complete.</summary>
+    public void End(DeliveryQueue outbox)
+    {
+        if (_pendingBytes == 0) return;
+        Commit(outbox, FrameFlags.Synthetic | FrameFlags.EndOfEvent);
+        _pendingBytes = 0;
+    }
+
+    private void Commit(DeliveryQueue outbox, FrameFlags flags)
+    {
+        MemoryMarshal.AsRef<FrameHeader>(_pending.AsSpan()).Flags = flags;
+        if (!outbox.TryAdd(_receiptNs, _pending.AsSpan(0, _pendingBytes))) throw FramePublisher.Overflow();
+    }
+}
