@@ -36,7 +36,7 @@ internal sealed class BookEntryList
     {
         // The sort must be stable in the settings of one price, so their place goes along.
         if (_order.Length < Count) _order = new int[_entries.Length];
-        if (_sorted.Length < Count) _sorted = new BookEntry[_entries.Length];
+        if (_sorted.Length < _entries.Length) _sorted = new BookEntry[_entries.Length]; // they change places
         Span<int> order = _order.AsSpan(0, Count);
         for (int i = 0; i < Count; i++) order[i] = i;
         order.Sort(new ByPrice(_entries, isBid));

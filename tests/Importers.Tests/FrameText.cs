@@ -38,6 +38,9 @@ internal static class FrameText
             case GapDecoder.TemplateId:
                 Assert.That(GapDecoder.TryWrap(message, out var gap), Is.True);
                 return $"gap {gap.ExpectedId} {gap.ReceivedId} {gap.Reason}";
+            case InstrumentStatusDecoder.TemplateId:
+                Assert.That(InstrumentStatusDecoder.TryWrap(message, out var status), Is.True);
+                return $"status {status.Status}";
             default:
                 return $"template {header.TemplateId}";
         }

@@ -7,7 +7,7 @@ internal static class TestInstruments
 {
     public const long Thousandth = 1_000_000;
 
-    public static ImportedInstrument Create(string symbol, long quantityStep, uint instrumentId = 1)
+    public static ImportedInstrument Create(string symbol, long quantityStep, uint instrumentId = 1, long tick = 100_000_000)
     {
         var message = new byte[256];
         Assert.That(InstrumentDefinitionEncoder.TryWrap(message, out var definition), Is.True);
@@ -16,7 +16,7 @@ internal static class TestInstruments
         definition.Symbol = System.Text.Encoding.ASCII.GetBytes(symbol);
         Assert.That(definition.TryBeginTicks(1, out var ticks) && ticks.MoveNext(), Is.True);
         ticks.FromPrice = 0;
-        ticks.TickSize = 100_000_000;
+        ticks.TickSize = tick;
         return new ImportedInstrument(symbol, instrumentId, quantityStep, message.AsMemory(0, definition.EncodedLength));
     }
 }

@@ -111,6 +111,7 @@ internal abstract class CsvImporter : LineImporter
         if (ImportFormats.Recognise(TextName, line) is { } other && other.Name != Format.Name) throw Foreign($"not a {Format.Name} file", line);
         CsvRow row = _splitter.Split(line);
         bool isHeader = OnHeader(row);
+        if (!IsLineTerminated) throw new RawFormatException("no line feed follows the first line, which says how many columns there are");
         _columnCount = row.Count;
         if (!isHeader) ImportLine(line);
     }
