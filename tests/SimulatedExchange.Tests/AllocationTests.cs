@@ -19,15 +19,21 @@ public class AllocationTests
         Assert.That(engine.RestingCount(0, 1), Is.GreaterThan(10));
     }
 
-    [Test] // Goal: so does the whole venue. Method: a default market with orders of ours in it, with latency and with spikes.
-    public void Venue_allocates_nothing_after_warm_up()
+    [TestCase(false), TestCase(true)]
+    // Goal: so does the whole venue. Method: a default market with orders of ours in it, with latency and with spikes; alone and
+    // with trend followers and a second book whose arbitrageurs trade against it.
+    public void Venue_allocates_nothing_after_warm_up(bool hasAgents)
     {
-        var venue = new ExchangeVenue(ExchangeConfiguration.BtcPerpetual(1, 0), VenueHarness.MarketDataSource, VenueHarness.ExecutionSource);
+        ExchangeConfiguration configuration = ExchangeConfiguration.BtcPerpetual(1, 0);
+        CrowdConfiguration crowd = CrowdConfiguration.BtcPerpetual() with { MomentumOrdersPerSecond = 20, ArbitrageOrdersPerSecond = 20 };
+        if (hasAgents)
+            configuration = configuration with { Instruments = [configuration.Instruments[0], new(InstrumentRules.BtcPerpetual(1), crowd, Anchor: 0)] };
+        var venue = new ExchangeVenue(configuration, VenueHarness.MarketDataSource, VenueHarness.ExecutionSource);
         byte[] frame = new byte[FrameLayout.SlotBytes];
         byte[][] messages =
         [
             OrderMessages.New(1, Middle * Tick, 10, Side.Buy), OrderMessages.Replace(2, 1, (Middle - 3) * Tick, 12, Side.Buy),
-            OrderMessages.Cancel(2), OrderMessages.MassCancel(0), [1, 2, 3],
+            OrderMessages.New(3, (Middle - 3) * Tick, 5, Side.Sell), OrderMessages.Cancel(2), OrderMessages.MassCancel(0), [1, 2, 3],
         ];
         long timeNs = 0, frames = 0;
         void Run()
