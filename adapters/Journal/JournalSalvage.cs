@@ -60,11 +60,12 @@ public static class JournalSalvage
 
             lastKnown = Math.Max(lastKnown, source.LastSequence + source.RefusedCount);
             if (source.LastSequence >= next) reason = $"sequence {next} was not found; the next that was is {source.FirstSequence}";
-            else if (source.RefusedCount > 0) reason = $"the place of sequence {source.LastSequence + 1} held no such frame: {source.End}";
+            else if (source.End != SalvageEnd.Whole) reason = $"behind sequence {source.LastSequence} the memory was damaged: {source.End}";
         }
 
         lostCount = Math.Max(0, lastKnown - (next - 1));
-        if (lostCount == 0) reason = "";
+        // The last source is the one that frames enter first: who has all of that has all there was.
+        if (lostCount == 0 && sources.Count > 0 && sources[^1].End == SalvageEnd.Whole) reason = "";
         return missing;
     }
 }

@@ -11,6 +11,7 @@ public sealed class ReferenceTests
         "adapters/Host -> adapters/HistogramLog",
         "adapters/Host -> adapters/Importers",
         "adapters/Host -> adapters/Journal",
+        "adapters/Host -> adapters/SharedMemory",
         "adapters/Host -> adapters/SimulatedExchange",
         "adapters/Host -> engine/Engine",
         "adapters/Host -> engine/Ring",

@@ -50,6 +50,8 @@ internal static class DemoCommand
         Directory.CreateDirectory(directory);
         TextWriter output = context.Output;
         output.WriteLine($"writing to {directory}");
+        string journal = Path.Combine(directory, "journal");
+        if (LiveMemory.Salvage(journal, configuration.Journal.WriterOptions(isDurable: true)) is { } salvaged) output.WriteLine($"after a crash: {salvaged}");
         using var run = new LiveRun<TStrategy>(configuration, strategy, venue, directory, context.Stop);
         output.WriteLine($"{run.IdleText}; warming up");
         TerminalKind terminal = TerminalKind.Of(Environment.GetEnvironmentVariable);

@@ -4,7 +4,8 @@ using LowLatencyMM.Ring;
 namespace LowLatencyMM.Host;
 
 /// <summary>The lanes around one engine thread, and its ring. Dispose when every thread has stopped.</summary>
-internal sealed class LiveLanes(ThreadSettings settings) : IDisposable
+/// <param name="ring">Null makes one in memory of this process.</param>
+internal sealed class LiveLanes(ThreadSettings settings, BroadcastRing? ring = null) : IDisposable
 {
     private const int ControlSlots = 64;
 
@@ -16,7 +17,7 @@ internal sealed class LiveLanes(ThreadSettings settings) : IDisposable
 
     public Lane Orders { get; } = Lane.Create(new RingGeometry(OrderLane.SlotBytes, settings.OrderLaneSlots));
 
-    public BroadcastRing Ring { get; } = BroadcastRing.Create(new RingGeometry(FrameLayout.SlotBytes, settings.RingSlots));
+    public BroadcastRing Ring { get; } = ring ?? BroadcastRing.Create(new RingGeometry(FrameLayout.SlotBytes, settings.RingSlots));
 
     public void Dispose()
     {

@@ -19,6 +19,7 @@ internal sealed class LiveRun<TStrategy> : IDisposable
     private const long NoCollectionBytes = 128L << 20;
     private readonly HostConfiguration _configuration;
     private readonly LiveLanes _lanes;
+    private readonly LiveMemory _memory;
     private readonly LiveClock _clock = LiveClock.Start();
     private readonly LiveEngine<TStrategy> _engine;
     private readonly ControlPublisher _control;
@@ -55,14 +56,15 @@ internal sealed class LiveRun<TStrategy> : IDisposable
         ushort epoch = EpochStore.TakeNext(journalDirectory);
         JournalDescription description = RunDescription.Describe(RunKind.Demo, configuration, epoch, _clock.NowNs);
         Core<TStrategy> core = EngineFactory.Create(configuration, strategy, epoch);
-        _lanes = new LiveLanes(configuration.Threads);
+        JournalWriter writer = JournalWriter.Create(journalDirectory, description, configuration.Journal.WriterOptions(isDurable: true));
+        _memory = LiveMemory.Create(description, configuration.Threads, configuration.Journal);
+        _lanes = new LiveLanes(configuration.Threads, _memory.Ring);
         int cores = Environment.ProcessorCount;
         _engineWait = ConfiguredWait.ForEngine(configuration.Threads.Idle, cores);
         _exchangeWait = ConfiguredWait.ForFeed(configuration.Threads.Idle, cores);
         ConfiguredWait journalWait = ConfiguredWait.ForRest();
-        IdleText = $"{cores} cores: engine thread {_engineWait}, exchange thread {_exchangeWait}, journal thread {journalWait}";
-        _recorder = new JournalRecorder(
-            JournalWriter.Create(journalDirectory, description, configuration.Journal.WriterOptions(isDurable: true)), configuration.Journal.RecorderOptions);
+        IdleText = $"{cores} cores: engine thread {_engineWait}, exchange thread {_exchangeWait}, journal thread {journalWait}; {_memory.Text}";
+        _recorder = new JournalRecorder(writer, configuration.Journal.RecorderOptions, _memory.Spill);
         var telemetrySlot = (int)(Instrument.Rules.InstrumentId & 0xFFFF);
         _engine = new LiveEngine<TStrategy>(core, _lanes, _clock, configuration.Threads, epoch, telemetrySlot);
         LatencyLog.WarmUp();
@@ -78,7 +80,7 @@ internal sealed class LiveRun<TStrategy> : IDisposable
     /// <summary>The instrument that the progress lines are about.</summary>
     public InstrumentSettings Instrument { get; }
 
-    /// <summary>Who waits how.</summary>
+    /// <summary>Who waits how, and where the ring lies.</summary>
     public string IdleText { get; }
 
     public LiveEngine<TStrategy> Engine => _engine;
@@ -147,7 +149,10 @@ internal sealed class LiveRun<TStrategy> : IDisposable
         if (_engineThread.IsAlive || _journalThread.IsAlive || _exchangeThread is { IsAlive: true }) return;
         LatencyLog.Dispose();
         _recorder.Dispose();
+        // Otherwise it stays, and the next start on this journal salvages it.
+        if (_recorder.State == JournalRecorderState.Closed && _recorder.AppendedSequence == _lanes.Ring.PublishedCount) _memory.Remove();
         _lanes.Dispose();
+        _memory.Dispose();
         _engine.Core.Dispose();
         _ready.Dispose();
     }

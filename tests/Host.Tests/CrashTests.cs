@@ -1,0 +1,156 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using LowLatencyMM.Messages;
+
+namespace LowLatencyMM.Host.Tests;
+
+/// <summary>A live run is killed at seeded moments; the next start makes its journal whole. LLMM_KILLS sets how often.</summary>
+[NonParallelizable]
+[Platform("Linux")]
+public sealed class CrashTests
+{
+    private const int KillsByDefault = 20;
+    private const int KillsMin = 4;
+    private static readonly TimeSpan LimitByDefault = TimeSpan.FromSeconds(16);
+
+    [Test]
+    // Goal: after SIGKILL every published frame is in the journal, once, in sequence, byte for byte, and the whole replays to the recorded digests.
+    // Method: engine, exchange and journal in a process of their own, killed after a seeded number of frames; frames that were not flushed for
+    // 1 ms, 40 ms or at all; what an observer in this process saw before the kill must be there.
+    public void Everything_published_before_a_kill_is_in_the_journal_after_the_next_start()
+    {
+        if (!Directory.Exists("/dev/shm")) Assert.Ignore("/dev/shm is missing: rings lie in private memory here.");
+        int kills = int.TryParse(Environment.GetEnvironmentVariable("LLMM_KILLS"), out int asked) ? asked : KillsByDefault;
+        TimeSpan limit = kills == KillsByDefault ? LimitByDefault : TimeSpan.FromSeconds(5 * kills);
+        var random = new Engine.SplitMix64(101);
+        var watch = Stopwatch.StartNew();
+        long salvaged = 0, frames = 0;
+        int kill = 0;
+        for (; kill < kills && watch.Elapsed < limit; kill++)
+        {
+            using var directory = new TemporaryDirectory();
+            int flushIntervalMs = (kill % 3) switch { 0 => 1, 1 => 40, _ => 60_000 };
+            using RingWitness witness = RunAndKill(directory, flushIntervalMs, framesSeen: 1 + (int)(random.Next() % 900));
+            long before = JournalledCount(directory);
+
+            LlmmResult next = Llmm.Run("demo", "--seconds", "1", "--out", directory.Path);
+            Assert.That(next.Output, Does.Contain("after a crash: "), next.ToString());
+            Assert.That(next.AssertFailure(ExitCode.Failure).Error, Does.Contain("holds a journal already"));
+            AssertComplete(directory, witness, $"seed 101, kill {kill}");
+            Assert.That(Directory.GetFiles("/dev/shm", Path.GetFileNameWithoutExtension(LiveMemory.RingPath(witness.Run)) + "*"), Is.Empty);
+            frames += witness.PublishedCount;
+            salvaged += witness.PublishedCount - before;
+        }
+
+        TestContext.Out.WriteLine($"{kill} kills, {frames:N0} frames published, {salvaged:N0} of them salvaged, seed 101");
+        Assert.That(salvaged, Is.Positive, "every frame was in the journal already, so the run shows nothing");
+        if (kill < Math.Min(kills, KillsMin)) Assert.Inconclusive($"Only {kill} kills in {limit.TotalSeconds} s: this machine was too busy.");
+    }
+
+    [Test] // Goal: the test above can fail. Method: the same kill, and nothing to salvage from.
+    public void Control_without_shared_memory_frames_are_missing()
+    {
+        if (!Directory.Exists("/dev/shm")) Assert.Ignore("/dev/shm is missing: rings lie in private memory here.");
+        using var directory = new TemporaryDirectory();
+        using RingWitness witness = RunAndKill(directory, flushIntervalMs: 60_000, framesSeen: 200);
+        File.Delete(LiveMemory.RingPath(witness.Run));
+        File.Delete(LiveMemory.SpillPath(witness.Run));
+        Assert.That(Llmm.Run("demo", "--seconds", "1", "--out", directory.Path).Output, Does.Not.Contain("after a crash"));
+        Assert.That(JournalledCount(directory), Is.LessThan(witness.PublishedCount));
+    }
+
+    [Test] // Goal: the program itself, warm-up and all. Method: llmm demo, killed after its first lines.
+    public void A_killed_demo_is_completed_by_the_next_one()
+    {
+        if (!Directory.Exists("/dev/shm")) Assert.Ignore("/dev/shm is missing: rings lie in private memory here.");
+        using var directory = new TemporaryDirectory();
+        using var child = new ChildProgram("demo", "--seconds", "600", "--out", directory.Path);
+        child.WaitFor("   1 s  book");
+        using var witness = new RingWitness(directory["journal"], () => false);
+        witness.WatchUntil(100, () => false);
+        child.Signal(9);
+        _ = child.WaitForExit();
+        Assert.That(Llmm.Run("demo", "--out", directory.Path).Output, Does.Contain("after a crash: "));
+        AssertComplete(directory, witness, "llmm demo");
+    }
+
+    [Test] // Goal: nobody takes the memory of a run that goes on. Method: a second demo while one runs.
+    public void A_second_start_while_the_first_runs_is_refused_and_harms_nothing()
+    {
+        if (!Directory.Exists("/dev/shm")) Assert.Ignore("/dev/shm is missing: rings lie in private memory here.");
+        using var directory = new TemporaryDirectory();
+        using Process child = Start(directory, flushIntervalMs: 1);
+        try
+        {
+            using var witness = new RingWitness(directory["journal"], () => child.HasExited);
+            witness.WatchUntil(10, () => child.HasExited);
+            Assert.That(Llmm.Run("demo", "--out", directory.Path).AssertFailure(ExitCode.Failure).Error, Does.Contain($"in use by process {child.Id}, which still runs"));
+            witness.WatchUntil(20, () => child.HasExited);
+        }
+        finally
+        {
+            child.Kill();
+            child.WaitForExit();
+        }
+
+        Assert.That(Llmm.Run("demo", "--out", directory.Path).Output, Does.Contain("after a crash: "));
+    }
+
+    [Test] // Goal: damaged memory stops the start with one line instead of guessing. Method: one byte of the ring's header changed.
+    public void Damaged_memory_is_refused_in_one_line_and_kept()
+    {
+        if (!Directory.Exists("/dev/shm")) Assert.Ignore("/dev/shm is missing: rings lie in private memory here.");
+        using var directory = new TemporaryDirectory();
+        using RingWitness witness = RunAndKill(directory, flushIntervalMs: 1, framesSeen: 10);
+        string path = LiveMemory.RingPath(witness.Run);
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[40] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        Assert.That(Llmm.Run("demo", "--out", directory.Path).AssertFailure(ExitCode.Failure).Error, Does.Contain(path).And.Contain("checksum"));
+        bytes[40] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        Assert.That(Llmm.Run("demo", "--out", directory.Path).Output, Does.Contain("after a crash: "));
+        AssertComplete(directory, witness, "after repair");
+    }
+
+    private static RingWitness RunAndKill(TemporaryDirectory directory, int flushIntervalMs, int framesSeen)
+    {
+        using Process child = Start(directory, flushIntervalMs);
+        try
+        {
+            var witness = new RingWitness(directory["journal"], () => child.HasExited);
+            witness.WatchUntil(framesSeen, () => child.HasExited);
+            return witness;
+        }
+        finally
+        {
+            child.Kill();
+            Assert.That(child.WaitForExit(20_000), "a killed process does not end");
+        }
+    }
+
+    private static Process Start(TemporaryDirectory directory, int flushIntervalMs)
+    {
+        JsonNode json = JsonNode.Parse(TestConfiguration.Default.EffectiveJson)!;
+        json["journal"]!["flushIntervalMs"] = flushIntervalMs;
+        string config = directory.Write("config.json", json.ToJsonString());
+        return Process.Start("dotnet", [typeof(CrashTests).Assembly.Location, CrashingRun.Name, directory.Path, config]);
+    }
+
+    private static long JournalledCount(TemporaryDirectory directory) => JournalFiles.Read(directory["journal"]).Frames.Count;
+
+    private static void AssertComplete(TemporaryDirectory directory, RingWitness witness, string what)
+    {
+        List<byte[]> frames = JournalFiles.Read(directory["journal"]).Frames; // the reader checks that sequences have no hole
+        Assert.That(frames, Has.Count.EqualTo(witness.PublishedCount), what);
+        Assert.That(witness.Frames, Is.Not.Empty);
+        foreach (byte[] seen in witness.Frames)
+        {
+            int index = (int)MemoryMarshal.AsRef<FrameHeader>(seen.AsSpan()).Sequence - 1;
+            if (!frames[index].AsSpan().SequenceEqual(seen)) Assert.Fail($"{what}: frame {index + 1} is not what was published");
+        }
+
+        Assert.That(Llmm.Run("replay", directory.Path, "--verify").AssertSuccess().Output, Does.Contain("are those of the run"), what);
+    }
+}
