@@ -57,6 +57,32 @@ public sealed class LatencyIntervalsTests
         if (cuts < 3) Assert.Inconclusive($"only {cuts} cuts while the other thread recorded");
     }
 
+    [Test] // Goal: the test above would see a lost value. Method: a cut that reads each count twice, as one must not, under the same load.
+    public void A_cut_that_reads_a_count_twice_is_caught()
+    {
+        const int values = 20_000_000;
+        var source = new LatencyHistogram();
+        int index = LatencyHistogram.IndexOf(700);
+        var recorder = new Thread(() =>
+        {
+            for (int i = 0; i < values; i++) source.Record(700);
+        });
+        long before = 0, sum = 0;
+        recorder.Start();
+        while (recorder.IsAlive) Cut();
+        recorder.Join();
+        Cut();
+        if (sum == values) Assert.Inconclusive("no value was recorded between two readings");
+        Assert.That(sum, Is.LessThan(values));
+
+        void Cut()
+        {
+            sum += source.CountAt(index) - before;
+            Thread.SpinWait(20); // else the compiler makes one reading of both
+            before = source.CountAt(index); // the mistake
+        }
+    }
+
     [Test] // Goal: cutting does not feed the collector. Method: bytes allocated by cuts, once the interval has its size.
     public void A_cut_allocates_nothing_once_warm()
     {

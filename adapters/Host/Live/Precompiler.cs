@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using LowLatencyMM.Engine;
+using LowLatencyMM.HistogramLog;
 using LowLatencyMM.Journal;
 using LowLatencyMM.Messages;
 using LowLatencyMM.Ring;
@@ -23,7 +24,7 @@ internal static class Precompiler
         Run(
             [
                 typeof(TStrategy).Assembly, typeof(Arena).Assembly, typeof(Lane).Assembly, typeof(FrameHeader).Assembly, typeof(JournalRecorder).Assembly,
-                typeof(ExchangeVenue).Assembly, typeof(Precompiler).Assembly,
+                typeof(ExchangeVenue).Assembly, typeof(LatencyIntervals).Assembly, typeof(Precompiler).Assembly,
             ],
             [
                 typeof(LiveRun<TStrategy>), typeof(LiveEngine<TStrategy>), typeof(Core<TStrategy>), typeof(FrameSequencer<TStrategy, RingFrameSink, OrderLaneSink>),
