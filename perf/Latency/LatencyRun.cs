@@ -36,7 +36,7 @@ internal sealed class LatencyRun(LatencyScale scale, MarketTape tape, TextWriter
         ReportText.Throughput(output, throughput);
         IReadOnlyList<RoundTripResult> after = cores.Length < 2 ? [] : new RoundTrips(cores[0], cores[1], scale.Rounds, scale.Trips).Floors();
         if (after.Count > 0) ReportText.RoundTrips(output, "floors afterwards", after);
-        Budget[] budgets = Budgets.Of(before, tickToOrder, throughput, costs, tape.Name);
+        Budget[] budgets = Budgets.Of(before, tickToOrder, throughput, costs, tape.Name, scale.IsSmall);
         ReportText.Budgets(output, budgets);
         ReportJson.Write(json, new
         {

@@ -7,11 +7,11 @@ internal sealed class LatencyScale(bool isSmall, long? loadFrames, int? instrume
 
     public int Rounds => isSmall ? 2 : 9;
 
-    public int Trips => isSmall ? 50_000 : 1_000_000;
+    public int Trips => isSmall ? 10_000 : 1_000_000;
 
-    public int OneWaySlots => isSmall ? 200_000 : 10_000_000;
+    public int OneWaySlots => isSmall ? 50_000 : 10_000_000;
 
-    public long ThroughputFrames => isSmall ? 300_000 : 10_000_000;
+    public long ThroughputFrames => isSmall ? 200_000 : 10_000_000;
 
     public int ThroughputRounds => isSmall ? 2 : 5;
 
@@ -25,10 +25,11 @@ internal sealed class LatencyScale(bool isSmall, long? loadFrames, int? instrume
         EngineCore = engineCore,
         FeederCore = feederCore,
         OtherCores = otherCores,
-        WarmFrames = isSmall ? 100_000 : 2_000_000,
-        SaturatedFrames = isSmall ? 200_000 : 3_000_000,
-        LoadFrames = loadFrames ?? (isSmall ? 100_000 : 5_000_000),
-        DisturbedFrames = isSmall ? 100_000 : 1_000_000,
+        WarmFrames = isSmall ? 50_000 : 2_000_000,
+        SaturatedFrames = isSmall ? 100_000 : 3_000_000,
+        LoadFrames = loadFrames ?? (isSmall ? 30_000 : 5_000_000),
+        DisturbedFrames = isSmall ? 30_000 : 1_000_000,
+        WarmBound = TimeSpan.FromSeconds(isSmall ? 6 : 30),
         ColdEvents = (coldSeconds ?? (isSmall ? 1 : 60)) * 1_000,
     };
 }

@@ -18,6 +18,9 @@ internal sealed record RigSettings
     /// <summary>Where journal, telemetry and the runtime's threads run.</summary>
     public required int[] OtherCores { get; init; }
 
+    /// <summary>The longest time that shadow runs may take before the run in earnest.</summary>
+    public required TimeSpan WarmBound { get; init; }
+
     /// <summary>Frames before ready, as fast as they go: every book quoted.</summary>
     public required long WarmFrames { get; init; }
 

@@ -6,7 +6,6 @@ namespace LowLatencyMM.Perf;
 /// <summary>Measures the live engine: warms everything up in shadow runs of the same code, runs once in earnest, replays what was journalled.</summary>
 internal sealed class TickToOrder(RigSettings settings, MarketTape tape, string workDirectory, TextWriter progress)
 {
-    private static readonly TimeSpan WarmBound = TimeSpan.FromSeconds(30);
     private const int QuietRuns = 2; // shadow runs in a row that compiled nothing
 
     /// <summary>Called when measuring begins and when it has ended: for those who want to see what happens in between.</summary>
@@ -56,14 +55,14 @@ internal sealed class TickToOrder(RigSettings settings, MarketTape tape, string 
         {
             Instruments = Math.Min(16, settings.Instruments),
             WarmFrames = 20_000,
-            SaturatedFrames = 40_000,
-            LoadFrames = 20_000,
-            DisturbedFrames = 20_000,
+            SaturatedFrames = 20_000,
+            LoadFrames = 10_000,
+            DisturbedFrames = 10_000,
             ColdEvents = 50,
         };
         long startTicks = Stopwatch.GetTimestamp();
         int runs = 0;
-        for (int quiet = 0; quiet < QuietRuns && Stopwatch.GetElapsedTime(startTicks) < WarmBound; runs++)
+        for (int quiet = 0; quiet < QuietRuns && Stopwatch.GetElapsedTime(startTicks) < settings.WarmBound; runs++)
         {
             long compiled = JitInfo.GetCompiledMethodCount();
             Play(shadow, null).Dispose();

@@ -6,7 +6,7 @@ namespace LowLatencyMM.Perf;
 /// <summary>Where a figure was measured. What the system does not tell is null.</summary>
 internal sealed record MachineInfo(
     string? Cpu, int Cores, string? L1Data, string? L2, string? L3, string? Governor, string? Hypervisor, string? ClockSource, string? MemoryTotal,
-    string Kernel, string Runtime, string Architecture)
+    string System, string Kernel, string Runtime, string Architecture)
 {
     private static readonly string[] KnobPrefixes = ["Tiered", "TC_", "GC", "Jit", "Enable", "Preferred", "ReadyToRun", "OSR"];
 
@@ -22,6 +22,7 @@ internal sealed record MachineInfo(
         Line("/sys/devices/system/clocksource/clocksource0/current_clocksource"),
         Field("/proc/meminfo", "MemTotal"),
         RuntimeInformation.OSDescription,
+        Line("/proc/sys/kernel/osrelease") ?? Environment.OSVersion.VersionString,
         RuntimeInformation.FrameworkDescription,
         RuntimeInformation.ProcessArchitecture.ToString());
 
