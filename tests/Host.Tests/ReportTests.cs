@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Messages;
@@ -163,6 +164,41 @@ public sealed partial class ReportTests
         Assert.That(File.ReadAllText(_directory["again.html"]), Is.EqualTo(_page));
     }
 
+    [Test] // Goal: many instruments have a table, a few have charts, and what is left out is said. Method: eleven at one exchange, one of them inverse.
+    public void Of_many_instruments_the_busiest_have_charts()
+    {
+        var json = JsonNode.Parse(TestConfiguration.Default.EffectiveJson)!;
+        JsonArray instruments = json["instruments"]!.AsArray();
+        JsonNode template = instruments.First(instrument => instrument!["venue"]!.GetValue<string>() == "simulated")!.DeepClone();
+        instruments.Clear();
+        for (int number = 0; number < 11; number++)
+        {
+            JsonNode instrument = template.DeepClone();
+            instrument["symbol"] = $"COIN{number}-PERP";
+            instruments.Add(instrument);
+        }
+
+        instruments[3]!["kind"] = "inverse";
+        instruments[3]!["settlementCurrency"] = "BTC";
+        instruments[3]!["contractValue"] = "100";
+        instruments[3]!["quantityStep"] = "1";
+        foreach (string key in new[] { "minQuantity", "maxQuantity" }) instruments[3]![key] = "1000";
+        instruments[3]!["minQuantity"] = "1";
+        string config = _directory.Write("many.json", json.ToJsonString());
+        Llmm.Run("backtest", "--simulated", "8", "--config", config, "--out", _directory["many"]).AssertSuccess();
+        string page = File.ReadAllText(_directory["many/report.html"]);
+        JsonElement pnl = Summary.Read(_directory["many"]).GetProperty("pnl");
+        Assert.Multiple(() =>
+        {
+            Assert.That(PriceChart().Count(page), Is.EqualTo(ReportPage.SectionsMax));
+            for (int number = 0; number < 11; number++) Assert.That(page, Does.Contain($"<tr><th>COIN{number}-PERP</th>"));
+            Assert.That(page, Does.Contain("Charts follow for the 8 with the most fills.").And.Contain("and 8 more</h1>"));
+            foreach (JsonProperty currency in pnl.EnumerateObject())
+                Assert.That(page, Does.Contain($"<tr data-currency=\"{currency.Name}\"><th>{currency.Name}</th><td class=\"total\">"));
+            Assert.That(pnl.EnumerateObject().Count(), Is.EqualTo(2), "USDT and BTC are never added");
+        });
+    }
+
     [Test] // Goal: a long run has a small page with its extremes in it. Method: about a million frames; size, columns, and the greatest mid in the text.
     public void A_million_frames_make_a_small_page()
     {
@@ -189,6 +225,9 @@ public sealed partial class ReportTests
         collector.Finish(playback.Core.Context);
         return collector;
     }
+
+    [GeneratedRegex("<svg class=\"chart over-time\" id=\"price-")]
+    private static partial Regex PriceChart();
 
     [GeneratedRegex("<tr class=\"fill\">")]
     private static partial Regex FillRow();

@@ -5,12 +5,14 @@ internal static class HorizonChart
 {
     private const int Height = 250;
     private const int Bottom = Height - ChartArea.Bottom;
+    private const double ShareMin = 0.1; // a mean of the few fills that a long horizon left would only set the scale
 
     public static void Write(HtmlWriter page, string id, MarkoutTracker markouts, string description)
     {
+        int shown = markouts.All.Count(horizon => horizon.Count > 0 && horizon.Count >= ShareMin * markouts.All[0].Count);
         (MarkoutHorizon[] Horizons, string Name, string Style, int Shift)[] series =
         [
-            (markouts.All, "all fills", "all", 0), (markouts.Buys, "we bought", "buys", -14), (markouts.Sells, "we sold", "sells", 14),
+            (markouts.All[..shown], "all fills", "all", 0), (markouts.Buys[..shown], "we bought", "buys", -14), (markouts.Sells[..shown], "we sold", "sells", 14),
         ];
         double[] extremes =
         [
@@ -22,7 +24,7 @@ internal static class HorizonChart
             $"<span><svg class=\"key\" viewBox=\"0 0 30 10\" aria-hidden=\"true\"><path class=\"line {one.Style}\" d=\"M0 5h30\"/>{Point(one.Style, 15, 5)}</svg>{one.Name}</span>"));
         page.Line($"<figure><figcaption><span class=\"name\" id=\"{id}-name\">Markout by horizon, bp of the mid at the fill; bars are one standard error</span><span class=\"legend\">{new Markup(legend)}</span></figcaption>");
         page.Line($"<svg class=\"chart\" id=\"{id}\" viewBox=\"0 0 {ChartArea.Width} {Height}\" role=\"img\" aria-labelledby=\"{id}-name\" aria-describedby=\"{id}-text\"><desc id=\"{id}-text\">{description}</desc>");
-        WriteAxes(page, values, markouts.All);
+        WriteAxes(page, values, markouts.All[..shown]);
         foreach ((MarkoutHorizon[] horizons, _, string style, int shift) in series) WriteSeries(page, values, horizons, style, shift);
         page.Raw("</svg></figure>");
     }

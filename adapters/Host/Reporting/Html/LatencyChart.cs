@@ -3,9 +3,12 @@ namespace LowLatencyMM.Host;
 /// <summary>A latency histogram: twenty bars a decade on a logarithmic axis, counts on another, percentiles as lines.</summary>
 internal static class LatencyChart
 {
-    private const int Height = 280;
-    private const int Top = ChartArea.Top + 30; // the percentiles' names stand above
+    private const int Right = ChartArea.Right - 86; // room for the name of a percentile at the very end
+    private const int RowHeight = 15;
+    private const int Top = ChartArea.Top + 8 + (5 * RowHeight); // the percentiles' names stand above, in as many rows as they need
+    private const int Height = 340;
     private const int Bottom = Height - ChartArea.Bottom;
+    private const double CharacterWidth = 7.4; // at most, drawing units
     private const int BarsPerDecade = 20;
     private static readonly string[] Names = ["p50", "p90", "p99", "p99.9", "max"];
 
@@ -17,7 +20,7 @@ internal static class LatencyChart
         int decadeFirst = first / BarsPerDecade;
         int decadeLast = (last / BarsPerDecade) + 1;
         double Place(double ns) =>
-            ChartArea.Left + ((Math.Clamp(Math.Log10(Math.Max(ns, 1)), decadeFirst, decadeLast) - decadeFirst) / (decadeLast - decadeFirst) * (ChartArea.Right - ChartArea.Left));
+            ChartArea.Left + ((Math.Clamp(Math.Log10(Math.Max(ns, 1)), decadeFirst, decadeLast) - decadeFirst) / (decadeLast - decadeFirst) * (Right - ChartArea.Left));
         double most = Math.Max(1, Math.Log10(counts.Max()));
         double Tall(double count) => Bottom - ((Math.Log10(count) + 0.2) / (most + 0.25) * (Bottom - Top));
 
@@ -26,17 +29,16 @@ internal static class LatencyChart
         for (int power = 0; power <= most; power++)
         {
             double y = Tall(Math.Pow(10, power));
-            page.Line($"<path class=\"grid\" d=\"M{ChartArea.Left} {y:0.#}H{ChartArea.Right}\"/><text class=\"value\" x=\"{ChartArea.Left - 8}\" y=\"{y + 4:0.#}\">{Math.Pow(10, power):N0}</text>");
+            page.Line($"<path class=\"grid\" d=\"M{ChartArea.Left} {y:0.#}H{Right}\"/><text class=\"value\" x=\"{ChartArea.Left - 8}\" y=\"{y + 4:0.#}\">{Math.Pow(10, power):N0}</text>");
         }
 
         for (int decade = decadeFirst; decade <= decadeLast; decade++)
         {
             double x = Place(Math.Pow(10, decade));
-            string anchor = decade == decadeLast ? " end" : "";
-            page.Line($"<path class=\"grid\" d=\"M{x:0.#} {Top}V{Bottom + 4}\"/><text class=\"time{anchor}\" x=\"{x:0.#}\" y=\"{Bottom + 19}\">{HistogramText.Time((long)Math.Pow(10, decade))}</text>");
+            page.Line($"<path class=\"grid\" d=\"M{x:0.#} {Top}V{Bottom + 4}\"/><text class=\"time\" x=\"{x:0.#}\" y=\"{Bottom + 19}\">{HistogramText.Time((long)Math.Pow(10, decade))}</text>");
         }
 
-        page.Line($"<path class=\"frame\" d=\"M{ChartArea.Left} {Top}V{Bottom}H{ChartArea.Right}\"/></g><g class=\"bars\">");
+        page.Line($"<path class=\"frame\" d=\"M{ChartArea.Left} {Top}V{Bottom}H{Right}\"/></g><g class=\"bars\">");
         for (int bar = first; bar <= last; bar++)
         {
             if (counts[bar] == 0) continue;
@@ -72,15 +74,18 @@ internal static class LatencyChart
 
     private static void WritePercentiles(HtmlWriter page, WallFacts wall, Func<double, double> place)
     {
-        double clear = double.MinValue; // names alternate between two lines where they would run into each other
-        int line = 0;
+        Span<double> rowEnds = stackalloc double[Names.Length];
+        rowEnds.Fill(double.MinValue);
         foreach ((string name, long ns) in Names.Zip(wall.PercentilesNs))
         {
+            // Each name in the first row that is free from its line on: lines begin at their own row, so none crosses a name.
             double x = place(ns);
-            line = x < clear ? 1 - line : 0;
-            clear = x + 96;
-            bool isAtEnd = x > ChartArea.Right - 90;
-            page.Line($"<path class=\"percentile\" d=\"M{x:0.#} {14 + (14 * line)}V{Bottom}\"/><text class=\"percentile{(isAtEnd ? " end" : "")}\" x=\"{(isAtEnd ? x - 4 : x + 4):0.#}\" y=\"{14 + (14 * line)}\">{name} {HistogramText.Time(ns)}</text>");
+            string text = $"{name} {HistogramText.Time(ns)}";
+            int row = 0;
+            while (row < rowEnds.Length - 1 && rowEnds[row] > x) row++;
+            rowEnds[row] = x + 10 + (text.Length * CharacterWidth);
+            double y = ChartArea.Top + 2 + (row * RowHeight);
+            page.Line($"<path class=\"percentile\" d=\"M{x:0.#} {y - 8:0.#}V{Bottom}\"/><text class=\"percentile\" x=\"{x + 4:0.#}\" y=\"{y + 2:0.#}\">{text}</text>");
         }
     }
 }

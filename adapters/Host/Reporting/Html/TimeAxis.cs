@@ -10,10 +10,11 @@ internal sealed class TimeAxis
     private const long Day = 86_400 * Second;
     private static readonly long[] StepsNs =
     [
-        1_000, 10_000, 100_000, 1_000_000, 2_000_000, 5_000_000, 10_000_000, 20_000_000, 50_000_000, 100_000_000, 200_000_000, 500_000_000,
+        100_000, 200_000, 500_000, 1_000_000, 2_000_000, 5_000_000, 10_000_000, 20_000_000, 50_000_000, 100_000_000, 200_000_000, 500_000_000,
         Second, 2 * Second, 5 * Second, 10 * Second, 15 * Second, 30 * Second,
         60 * Second, 120 * Second, 300 * Second, 600 * Second, 900 * Second, 1_800 * Second,
-        3_600 * Second, 7_200 * Second, 10_800 * Second, 21_600 * Second, 43_200 * Second, Day, 2 * Day, 7 * Day, 30 * Day, 365 * Day, 3_650 * Day,
+        3_600 * Second, 7_200 * Second, 10_800 * Second, 21_600 * Second, 43_200 * Second, Day, 2 * Day, 5 * Day, 10 * Day, 20 * Day, 50 * Day, 100 * Day, 200 * Day, 500 * Day, 1_000 * Day,
+        2_000 * Day, 5_000 * Day, 10_000 * Day,
     ];
 
     private readonly long _startNs;

@@ -33,7 +33,7 @@ internal sealed class ValueAxis
         double power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         double digit = rough / power;
         Step = power * (digit < 1.5 ? 1 : digit < 3.5 ? 2 : digit < 7.5 ? 5 : 10);
-        Decimals = Math.Clamp((int)-Math.Floor(Math.Log10(Step) + 1e-9), 0, 12);
+        Decimals = Math.Clamp((int)-Math.Floor(Math.Log10(Step) + 1e-9), 0, 18);
     }
 
     public double Least { get; }
