@@ -64,6 +64,7 @@ public static class LlmmProgram
             BacktestCommand.Create(factory, context),
             ReplayCommand.Create(factory, context),
             ReportCommand.Create(factory, context),
+            ExportCommand.Create(factory, context),
             ImportCommand.Create(factory, context),
             LatencyCommand.Create(context),
         };

@@ -80,28 +80,29 @@ internal static class DemoCommand
     {
         using Stream terminal = Console.OpenStandardOutput();
         using var view = new TerminalView(terminal, ConsoleSize, title, kind);
-        view.Enter();
-        run.Start(() => view.Draw(run.Engine.Telemetry.Read(), run.Engine.Latency, new LiveFacts(LivePhase.WarmingUp, 0, 0, 0)));
         var rate = new FrameRate();
+        view.Enter();
+        run.Start(() => DrawNow(run, view, LivePhase.WarmingUp, 0, ref rate));
         long startTicks = Stopwatch.GetTimestamp();
-        for (long looks = 0; !context.Stop.IsRequested && run.Failure is null; looks++)
+        double elapsed = 0;
+        for (long looks = 0; !context.Stop.IsRequested && run.Failure is null && elapsed < seconds; looks++)
         {
-            double elapsed = Stopwatch.GetElapsedTime(startTicks).TotalSeconds;
-            if (looks % LooksPerPicture == 0)
-            {
-                EngineTelemetry telemetry = run.Engine.Telemetry.Read();
-                rate.Look(telemetry.Frames, elapsed);
-                view.Draw(in telemetry, run.Engine.Latency, new LiveFacts(LivePhase.Running, elapsed, rate.PerSecond, run.JournalFill));
-            }
-
-            if (elapsed >= seconds) break;
+            elapsed = Stopwatch.GetElapsedTime(startTicks).TotalSeconds;
+            if (looks % LooksPerPicture == 0) DrawNow(run, view, LivePhase.Running, elapsed, ref rate);
             run.Supervise();
             Thread.Sleep(PollMs);
         }
 
-        double end = Stopwatch.GetElapsedTime(startTicks).TotalSeconds;
-        view.Draw(run.Engine.Telemetry.Read(), run.Engine.Latency, new LiveFacts(LivePhase.Stopping, end, rate.PerSecond, run.JournalFill));
+        DrawNow(run, view, LivePhase.Stopping, elapsed, ref rate);
         return run.Stop();
+    }
+
+    private static void DrawNow<TStrategy>(LiveRun<TStrategy> run, TerminalView view, LivePhase phase, double elapsed, ref FrameRate rate)
+        where TStrategy : struct, IStrategy
+    {
+        EngineTelemetry telemetry = run.Engine.Telemetry.Read();
+        rate.Look(telemetry.Frames, elapsed);
+        view.Draw(in telemetry, run.Engine.Latency, new LiveFacts(phase, elapsed, rate.PerSecond, run.JournalFill));
     }
 
     /// <summary>A terminal that does not know its size is taken for the usual one.</summary>

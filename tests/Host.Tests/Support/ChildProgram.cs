@@ -55,7 +55,10 @@ internal sealed partial class ChildProgram : IDisposable
         }
     }
 
-    public void Signal(int signal) => Assert.That(Kill(_process.Id, signal), Is.Zero);
+    public void Signal(int signal) => SendSignal(_process.Id, signal);
+
+    /// <summary>To any process of a test's.</summary>
+    public static void SendSignal(int processId, int signal) => Assert.That(Kill(processId, signal), Is.Zero);
 
     /// <summary>Waits for the end.</summary>
     public LlmmResult WaitForExit()

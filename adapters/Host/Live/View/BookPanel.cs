@@ -99,7 +99,7 @@ internal sealed class BookPanel(LiveTitle title, Glyphs glyphs)
         return greatest;
     }
 
-    private static int BarLength(long lots, long lotsMax, int room) => room <= 0 ? 0 : Math.Max(1, (int)((Int128)lots * room / lotsMax));
+    private static int BarLength(long lots, long lotsMax, int room) => room <= 0 ? 0 : (int)Int128.Clamp((Int128)lots * room / lotsMax, 1, room);
 
     private Int128 Quantity(long lots) => (Int128)lots * title.QuantityStepNanos;
 }
