@@ -46,8 +46,7 @@ internal sealed class EngineRig : IDisposable
             Epoch = Epoch,
             Build = "LowLatencyMM.Perf",
         };
-        var journal = new JournalSettings();
-        _recorder = new JournalRecorder(JournalWriter.Create(journalDirectory, description, journal.WriterOptions(isDurable: true)), journal.RecorderOptions);
+        _recorder = new JournalRecorder(JournalWriter.Create(journalDirectory, description, settings.Journal.WriterOptions(isDurable: true)), settings.Journal.RecorderOptions);
         Invariant.Check(_lanes.Ring.TryJoin(out RingConsumer consumer));
         _journalThread = new WorkerThread("journal-copier", new JournalCopier(consumer, _recorder, ConfiguredWait.ForRest()).Run);
         Invariant.Check(InstrumentDefinitionDecoder.TryWrap(tape.Definition.AsSpan(Messages.FrameHeader.SizeBytes), out InstrumentDefinitionDecoder definition));

@@ -36,6 +36,9 @@ internal sealed record RigSettings
     /// <summary>Share of new orders that are filled.</summary>
     public double FillShare { get; init; } = 1.0 / 64;
 
+    /// <summary>The product's defaults; shadow runs have small segments, so that beginning one is nothing new in the run in earnest.</summary>
+    public JournalSettings Journal { get; init; } = new();
+
     /// <summary>The product's defaults.</summary>
     public ThreadSettings Threads { get; init; } = new();
 }

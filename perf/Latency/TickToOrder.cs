@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime;
+using LowLatencyMM.Host;
 
 namespace LowLatencyMM.Perf;
 
@@ -59,6 +60,7 @@ internal sealed class TickToOrder(RigSettings settings, MarketTape tape, string 
             LoadFrames = 10_000,
             DisturbedFrames = 10_000,
             ColdEvents = 50,
+            Journal = new JournalSettings { SegmentBytes = 2 << 20 },
         };
         long startTicks = Stopwatch.GetTimestamp();
         int runs = 0;
