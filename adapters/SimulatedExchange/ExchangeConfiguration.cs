@@ -26,8 +26,7 @@ public sealed record ExchangeConfiguration
     public int AccountOrderCountMax { get; init; } = 16_384;
 
     /// <summary>What happens when two orders of an account would match each other; order messages cannot say otherwise.</summary>
-    /// <remarks>The default is what most derivatives venues do unless told otherwise, among them Deribit (reject_taker) and Paradex (EXPIRE_TAKER);
-    /// Binance's pages disagree with each other.</remarks>
+    /// <remarks>The default is Paradex's (EXPIRE_TAKER), and one of Deribit's choices (reject_taker).</remarks>
     public SelfTradePrevention SelfTradePrevention { get; init; } = SelfTradePrevention.CancelTaker;
 
     /// <summary>One BTC perpetual with its crowd.</summary>
