@@ -114,6 +114,23 @@ public sealed class CrashTests
         AssertComplete(directory, witness, "after repair");
     }
 
+    [Test] // Goal: tests that kill leave no memory behind, and take nobody else's. Method: two killed runs, the directory of one removed.
+    public void A_test_directory_takes_its_own_shared_memory_along()
+    {
+        if (!Directory.Exists("/dev/shm")) Assert.Ignore("/dev/shm is missing: rings lie in private memory here.");
+        using var other = new TemporaryDirectory();
+        using RingWitness theirs = RunAndKill(other, flushIntervalMs: 1, framesSeen: 1);
+        string[] files = [LiveMemory.RingPath(theirs.Run), LiveMemory.SpillPath(theirs.Run)];
+        using (var directory = new TemporaryDirectory())
+        {
+            using RingWitness ours = RunAndKill(directory, flushIntervalMs: 1, framesSeen: 1);
+            files = [LiveMemory.RingPath(ours.Run), LiveMemory.SpillPath(ours.Run), .. files];
+            Assert.That(files.Select(File.Exists), Is.All.True);
+        }
+
+        Assert.That(files.Select(File.Exists), Is.EqualTo((bool[])[false, false, true, true]));
+    }
+
     private static RingWitness RunAndKill(TemporaryDirectory directory, int flushIntervalMs, int framesSeen)
     {
         using Process child = Start(directory, flushIntervalMs);

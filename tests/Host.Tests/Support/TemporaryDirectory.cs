@@ -1,6 +1,8 @@
+using LowLatencyMM.Journal;
+
 namespace LowLatencyMM.Host.Tests;
 
-/// <summary>A directory of one test, gone afterwards.</summary>
+/// <summary>A directory of one test, gone afterwards, with what killed runs in it left in shared memory.</summary>
 internal sealed class TemporaryDirectory : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("llmm-host-").FullName;
@@ -15,5 +17,25 @@ internal sealed class TemporaryDirectory : IDisposable
         return this[name];
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        foreach (string? journal in Directory.GetFiles(Path, "*.journal", SearchOption.AllDirectories).Select(System.IO.Path.GetDirectoryName).Distinct())
+            RemoveSharedMemory(journal!);
+        Directory.Delete(Path, recursive: true);
+    }
+
+    /// <summary>The files have the name of the run in the journal, so nobody else's are touched.</summary>
+    private static void RemoveSharedMemory(string journal)
+    {
+        try
+        {
+            if (JournalSalvage.LastRun(journal) is not { } run) return;
+            File.Delete(LiveMemory.RingPath(run));
+            File.Delete(LiveMemory.SpillPath(run));
+        }
+        catch (Exception exception) when (exception is JournalException or DirectoryNotFoundException)
+        {
+            // A journal that the test damaged, or no shared memory on this system.
+        }
+    }
 }
