@@ -3,15 +3,15 @@ namespace LowLatencyMM.Engine;
 /// <summary>A view of one instrument's book: price levels, best first. Valid during the call that handed it out.</summary>
 public readonly ref struct Book
 {
+    private readonly BookTable _books;
     private readonly ref BookState _state;
-    private readonly Span<BookLevel> _bids;
-    private readonly Span<BookLevel> _asks;
+    private readonly int _slot;
 
-    internal Book(ref BookState state, Span<BookLevel> bids, Span<BookLevel> asks)
+    internal Book(BookTable books, ref BookState state, int slot)
     {
+        _books = books;
         _state = ref state;
-        _bids = bids;
-        _asks = asks;
+        _slot = slot;
     }
 
     public BookStatus Status => _state.Status;
@@ -35,16 +35,16 @@ public readonly ref struct Book
     public int TopVersion => _state.TopVersion;
 
     /// <summary>Best bid; there must be one.</summary>
-    public BookLevel BestBid => BookSide.Best(_bids, in _state.Bids, BookSide.BidSign);
+    public BookLevel BestBid => _books.BestBid(_slot);
 
     /// <summary>Best ask; there must be one.</summary>
-    public BookLevel BestAsk => BookSide.Best(_asks, in _state.Asks, BookSide.AskSign);
+    public BookLevel BestAsk => _books.BestAsk(_slot);
 
     /// <summary>Bid level by depth, 0 the best.</summary>
-    public BookLevel Bid(int depth) => BookSide.Level(_bids, in _state.Bids, depth, BookSide.BidSign);
+    public BookLevel Bid(int depth) => _books.Bid(_slot, depth);
 
     /// <summary>Ask level by depth, 0 the best.</summary>
-    public BookLevel Ask(int depth) => BookSide.Level(_asks, in _state.Asks, depth, BookSide.AskSign);
+    public BookLevel Ask(int depth) => _books.Ask(_slot, depth);
 
     /// <summary>Middle of best bid and ask, rounded down to 1e-9; both must exist.</summary>
     public Price Mid

@@ -8,14 +8,22 @@ namespace LowLatencyMM.Engine;
 public sealed class BookTable
 {
     private readonly ArenaArray<BookState> _states;
-    private readonly ArenaArray<BookLevel> _levels;
-    private readonly int _sideLength;
+    private readonly ArenaArray<BookLevel> _cells;
+    private readonly ArenaArray<long> _rungs;
+    private readonly ArenaArray<ulong> _occupied;
+    private readonly int _cellCount;
+    private readonly int _rungCount;
+    private readonly int _wordCount;
 
     internal BookTable(Arena arena, int instrumentCapacity, int levelsPerSide)
     {
-        _sideLength = BookSide.ArrayLength(levelsPerSide);
+        _cellCount = BookSide.CellCount(levelsPerSide);
+        _rungCount = BookSide.RungCount(levelsPerSide);
+        _wordCount = BookSide.WordCount(levelsPerSide);
         _states = arena.Allocate<BookState>(instrumentCapacity);
-        _levels = arena.Allocate<BookLevel>(instrumentCapacity * 2 * _sideLength);
+        _cells = arena.Allocate<BookLevel>(instrumentCapacity * 2 * _cellCount);
+        _rungs = arena.Allocate<long>(instrumentCapacity * 2 * _rungCount);
+        _occupied = arena.Allocate<ulong>(instrumentCapacity * 2 * _wordCount);
         for (int slot = 0; slot < instrumentCapacity; slot++) Clear(slot, BookStatus.AwaitingSnapshot);
     }
 
@@ -23,8 +31,16 @@ public sealed class BookTable
     public Book this[int slot]
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(ref _states[slot], Bids(slot), Asks(slot));
+        get => new(this, ref _states[slot], slot);
     }
+
+    internal BookLevel BestBid(int slot) => Bids(slot).Best(BookSide.BidSign);
+
+    internal BookLevel BestAsk(int slot) => Asks(slot).Best(BookSide.AskSign);
+
+    internal BookLevel Bid(int slot, int depth) => Bids(slot).Level(depth, BookSide.BidSign);
+
+    internal BookLevel Ask(int slot, int depth) => Asks(slot).Level(depth, BookSide.AskSign);
 
     /// <summary>Whether an instrument's book is whole, without a view.</summary>
     public BookStatus Status(int slot) => _states[slot].Status;
@@ -32,8 +48,8 @@ public sealed class BookTable
     internal void Clear(int slot, BookStatus status)
     {
         ref BookState state = ref _states[slot];
-        state.Bids = new BookSideState { EdgeKey = long.MinValue };
-        state.Asks = new BookSideState { EdgeKey = long.MinValue };
+        Bids(slot).Clear();
+        Asks(slot).Clear();
         state.NextSnapshotPart = 0;
         state.IsInEvent = 0;
         state.Status = status;
@@ -59,14 +75,21 @@ public sealed class BookTable
         }
 
         state.NextSnapshotPart++;
+        BookSide bidSide = Bids(slot);
+        BookSide askSide = Asks(slot);
         bool isGood = snapshot.TryReadBids(out BookSnapshotDecoder.BidsDecoder bids);
-        while (isGood && bids.MoveNext()) isGood = SetBid(slot, in instrument, ref state, bids.Price, bids.Lots);
-        isGood = isGood && snapshot.TryReadAsks(out BookSnapshotDecoder.AsksDecoder asks) && SetAsks(slot, in instrument, ref state, ref asks);
+        while (isGood && bids.MoveNext()) isGood = TrySet(in bidSide, in instrument, ref state, bids.Price, bids.Lots, BookSide.BidSign);
+        if (isGood)
+        {
+            isGood = snapshot.TryReadAsks(out BookSnapshotDecoder.AsksDecoder asks);
+            while (isGood && asks.MoveNext()) isGood = TrySet(in askSide, in instrument, ref state, asks.Price, asks.Lots, BookSide.AskSign);
+        }
+
         EndPart(slot, ref state, in header, snapshot.UpdateId, isGood);
         if (state.Status == BookStatus.InSnapshot && (header.Flags & FrameFlags.EndOfEvent) != 0)
         {
             state.Status = BookStatus.Live;
-            CheckTop(slot, ref state);
+            EndEvent(slot, ref state, in instrument);
         }
     }
 
@@ -82,40 +105,39 @@ public sealed class BookTable
             return false;
         }
 
+        BookSide bidSide = Bids(slot);
+        BookSide askSide = Asks(slot);
+        Prefetch(in bidSide, in askSide, update);
         bool isGood = update.TryReadBids(out BookUpdateDecoder.BidsDecoder bids);
-        while (isGood && bids.MoveNext()) isGood = SetBid(slot, in instrument, ref state, bids.Price, bids.Lots);
+        while (isGood && bids.MoveNext()) isGood = TrySet(in bidSide, in instrument, ref state, bids.Price, bids.Lots, BookSide.BidSign);
         if (isGood)
         {
             isGood = update.TryReadAsks(out BookUpdateDecoder.AsksDecoder asks);
-            while (isGood && asks.MoveNext()) isGood = SetAsk(slot, in instrument, ref state, asks.Price, asks.Lots);
+            while (isGood && asks.MoveNext()) isGood = TrySet(in askSide, in instrument, ref state, asks.Price, asks.Lots, BookSide.AskSign);
         }
 
         EndPart(slot, ref state, in header, update.UpdateId, isGood);
         if (state.Status != BookStatus.Live) return true;
         bool isEnd = (header.Flags & FrameFlags.EndOfEvent) != 0;
         state.IsInEvent = isEnd ? (byte)0 : (byte)1;
-        if (isEnd) CheckTop(slot, ref state);
+        if (isEnd) EndEvent(slot, ref state, in instrument);
         return true;
     }
 
-    private bool SetAsks(int slot, in Instrument instrument, ref BookState state, ref BookSnapshotDecoder.AsksDecoder asks)
+    /// <summary>On a copy of the decoder, which stays where it is: reading is done again.</summary>
+    private static void Prefetch(in BookSide bidSide, in BookSide askSide, BookUpdateDecoder update)
     {
-        bool isGood = true;
-        while (isGood && asks.MoveNext()) isGood = SetAsk(slot, in instrument, ref state, asks.Price, asks.Lots);
-        return isGood;
+        if (!update.TryReadBids(out BookUpdateDecoder.BidsDecoder bids)) return;
+        while (bids.MoveNext()) bidSide.Prefetch(bids.Price);
+        if (!update.TryReadAsks(out BookUpdateDecoder.AsksDecoder asks)) return;
+        while (asks.MoveNext()) askSide.Prefetch(-asks.Price);
     }
 
-    private bool SetBid(int slot, in Instrument instrument, ref BookState state, long price, long lots)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TrySet(in BookSide side, in Instrument instrument, ref BookState state, long price, long lots, long sign)
     {
         if (lots < 0 || price == long.MinValue || (price <= 0 && instrument.IsNegativePriceAllowed == 0)) return false;
-        if (BookSide.Set(Bids(slot), ref state.Bids, price, lots)) state.TopVersion++;
-        return true;
-    }
-
-    private bool SetAsk(int slot, in Instrument instrument, ref BookState state, long price, long lots)
-    {
-        if (lots < 0 || price == long.MinValue || (price <= 0 && instrument.IsNegativePriceAllowed == 0)) return false;
-        if (BookSide.Set(Asks(slot), ref state.Asks, -price, lots)) state.TopVersion++;
+        if (side.Set(price * sign, lots)) state.TopVersion++;
         return true;
     }
 
@@ -132,17 +154,27 @@ public sealed class BookTable
         state.ReceiveTimeNs = header.ReceiveTimeNs;
     }
 
-    private void CheckTop(int slot, ref BookState state)
+    private void EndEvent(int slot, ref BookState state, in Instrument instrument)
     {
-        long bidKey = BookSide.BestKey(Bids(slot), in state.Bids);
-        long askKey = BookSide.BestKey(Asks(slot), in state.Asks);
+        BookSide bids = Bids(slot);
+        BookSide asks = Asks(slot);
+        if (state.Bids.Tick == 0) bids.Centre(instrument.TickNanosMin);
+        if (state.Asks.Tick == 0) asks.Centre(instrument.TickNanosMin);
+        long bidKey = bids.BestKey;
+        long askKey = asks.BestKey;
         bool isBidLost = state.Bids.EdgeKey != long.MinValue && bidKey <= state.Bids.EdgeKey;
         bool isAskLost = state.Asks.EdgeKey != long.MinValue && askKey <= state.Asks.EdgeKey;
         if (isBidLost || isAskLost) MarkStale(slot, BookStatus.StaleEdge);
         else if (state.Bids.Count > 0 && state.Asks.Count > 0 && bidKey >= -askKey) MarkStale(slot, BookStatus.StaleCrossed);
     }
 
-    private Span<BookLevel> Bids(int slot) => _levels.Slice(slot * 2 * _sideLength, _sideLength);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private BookSide Bids(int slot) => Side(ref _states[slot].Bids, slot * 2);
 
-    private Span<BookLevel> Asks(int slot) => _levels.Slice(((slot * 2) + 1) * _sideLength, _sideLength);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private BookSide Asks(int slot) => Side(ref _states[slot].Asks, (slot * 2) + 1);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private BookSide Side(ref BookSideState state, int side) => new(
+        ref state, _cells.Slice(side * _cellCount, _cellCount), _rungs.Slice(side * _rungCount, _rungCount), _occupied.Slice(side * _wordCount, _wordCount));
 }

@@ -14,7 +14,7 @@ public sealed class Core<TStrategy> : IDisposable
     where TStrategy : struct, IStrategy
 {
     private const int SourceCapacity = 64;
-    private const int SlotsPerTimer = 64; // a timer must not hold up the ticks behind it: beyond these the next one goes on
+    private const int SlotsPerTimer = 16; // a timer must not hold up the ticks behind it: beyond these the next one goes on
     private const double UptimeBandFraction = 0.0020; // quotes count as two-sided within 20 bp of the mid
     private readonly Arena _arena;
     private readonly ArenaArray<EngineState> _state;

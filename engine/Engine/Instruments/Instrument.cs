@@ -48,6 +48,17 @@ public struct Instrument
     /// <summary>Base units in one lot at a price in quote currency units, above 0; the price matters for inverse instruments only.</summary>
     public readonly double LotBaseUnits(double price) => IsInverse ? LotSize / price : LotSize;
 
+    /// <summary>The least tick of the table, 1e-9.</summary>
+    public readonly long TickNanosMin
+    {
+        get
+        {
+            long least = Ticks[0].Tick.Nanos;
+            for (int row = 1; row < TickRowCount; row++) least = Math.Min(least, Ticks[row].Tick.Nanos);
+            return least;
+        }
+    }
+
     /// <summary>The tick at a price, 1e-9: that of the last row that begins at or below its absolute value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly long TickNanos(Price price)
