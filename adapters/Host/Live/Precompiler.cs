@@ -11,7 +11,7 @@ namespace LowLatencyMM.Host;
 
 /// <summary>Compiles whole assemblies before a run, also what only an error or a full table would call: nothing is left to compile in the middle of it.</summary>
 /// <remarks>Final with tiered compilation off; with it on, the runtime compiles again what it finds hot. Generic code is compiled for the
-/// types named and for those that fields hold, so that a list that grows late is ready as well.</remarks>
+/// types named, for those that fields hold, so that a list that grows late is ready as well, and generic methods for every struct of ours that fits.</remarks>
 internal static class Precompiler
 {
     private const BindingFlags Declared =
@@ -38,7 +38,8 @@ internal static class Precompiler
 
         // Initialised first: the compiler then takes their static fields for constants and leaves the checks out.
         foreach (Type type in types) RuntimeHelpers.RunClassConstructor(type.TypeHandle);
-        foreach (Type type in types) Prepare(type);
+        Type[] structs = [.. types.Where(type => type.IsValueType && !type.IsConstructedGenericType)];
+        foreach (Type type in types) Prepare(type, structs);
     }
 
     private static void Add(Type type, HashSet<Type> types)
@@ -59,20 +60,35 @@ internal static class Precompiler
         }
     }
 
-    private static void Prepare(Type type)
+    private static void Prepare(Type type, Type[] structs)
     {
-        RuntimeTypeHandle[]? arguments = type.IsConstructedGenericType ? [.. type.GenericTypeArguments.Select(argument => argument.TypeHandle)] : null;
+        if (type.IsInterface) return;
+        RuntimeTypeHandle[] arguments = [.. type.GenericTypeArguments.Select(argument => argument.TypeHandle)];
         foreach (MethodBase method in type.GetMethods(Declared).Concat<MethodBase>(type.GetConstructors(Declared)))
         {
-            if (method.IsAbstract || method.ContainsGenericParameters || type.IsInterface) continue;
-            try
-            {
-                RuntimeHelpers.PrepareMethod(method.MethodHandle, arguments);
-            }
-            catch (Exception exception) when (exception is not OutOfMemoryException)
-            {
-                // What cannot be compiled ahead (an intrinsic of another processor, say) is compiled when it is called.
-            }
+            if (method.IsAbstract) continue;
+            if (!method.ContainsGenericParameters) Prepare(method, arguments);
+            else if (method.GetGenericArguments() is [Type parameter])
+                foreach (Type fitting in structs.Where(candidate => Fits(candidate, parameter))) Prepare(method, [.. arguments, fitting.TypeHandle]);
+        }
+    }
+
+    /// <summary>Whether one of our structs meets a parameter's constraints: a sink, a strategy, a visitor.</summary>
+    private static bool Fits(Type candidate, Type parameter)
+    {
+        Type[] wanted = [.. parameter.GetGenericParameterConstraints().Where(constraint => constraint.IsInterface)];
+        return wanted.Length > 0 && wanted.All(constraint => constraint.IsAssignableFrom(candidate));
+    }
+
+    private static void Prepare(MethodBase method, RuntimeTypeHandle[] arguments)
+    {
+        try
+        {
+            RuntimeHelpers.PrepareMethod(method.MethodHandle, arguments.Length == 0 ? null : arguments);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // What cannot be compiled ahead (an intrinsic of another processor, say) is compiled when it is called.
         }
     }
 }
