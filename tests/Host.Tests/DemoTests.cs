@@ -114,6 +114,21 @@ public sealed class DemoTests
         Assert.That(summary.GetProperty("hotPathAllocatedBytes").GetInt64(), Is.Zero);
     }
 
+    // Goal: a generic method that only a rare event calls is compiled before ready too. Method: the runtime's own list of what it compiled in a demo
+    // that ends before its first quote, so that nobody has cancelled an order.
+    [Test]
+    public void Generic_methods_over_a_sink_are_compiled_before_anyone_calls_them()
+    {
+        using var directory = new TemporaryDirectory();
+        (string, string)[] listing = [("DOTNET_JitStdOutFile", directory["compiled.txt"]), ("DOTNET_JitDisasmSummary", "1")];
+        using var program = new ChildProgram("llmm.dll", listing, ["demo", "--seconds", "1", "--no-report", "--out", directory["demo"]]);
+        program.WaitForExit().AssertSuccess();
+        Assert.That(Summary.Read(directory["demo"]).GetProperty("orders").GetInt64(), Is.LessThan(2)); // the mass cancel of the end
+        string compiled = File.ReadAllText(directory["compiled.txt"]);
+        Assert.That(compiled, Does.Contain("MatchingEngine:CancelSession[LowLatencyMM.SimulatedExchange.PublishingSink]"));
+        Assert.That(compiled, Does.Contain("OnFrame[LowLatencyMM.Host.OrderLaneSink]"));
+    }
+
     [Test] // Goal: a venue that does not answer keeps nobody waiting, and is told. Method: orders that take a minute; one signal, or two.
     public void A_venue_that_does_not_answer_is_waited_for_with_a_bound_or_until_a_second_signal([Values(1, 2)] int signals)
     {
