@@ -59,7 +59,7 @@ public sealed class JournalWriter : IDisposable
         return Open(directory, description, options, () =>
         {
             if (JournalFormat.ListSegments(directory).Count > 0)
-                throw new JournalException(JournalErrorKind.AlreadyExists, directory, $"{directory}: holds a journal already; continue it, or choose an empty directory");
+                throw new JournalException(JournalErrorKind.AlreadyExists, directory, $"{directory}: holds a journal already: choose an empty directory");
             return null;
         });
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime;
+using LowLatencyMM.Engine;
 using LowLatencyMM.Host;
 
 namespace LowLatencyMM.Perf;
@@ -63,6 +64,7 @@ internal sealed class TickToOrder(RigSettings settings, MarketTape tape, string 
             Journal = new JournalSettings { SegmentBytes = 2 << 20 },
         };
         long startTicks = Stopwatch.GetTimestamp();
+        Precompiler.Run<MarketMaker>();
         int runs = 0;
         for (int quiet = 0; quiet < QuietRuns && Stopwatch.GetElapsedTime(startTicks) < settings.WarmBound; runs++)
         {

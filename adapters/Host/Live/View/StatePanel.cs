@@ -21,11 +21,11 @@ internal sealed class StatePanel(LiveTitle title, Glyphs glyphs)
         ProfitAndLoss profit = telemetry.Profit;
         screen.At(row + 1, 1).Put("P&L ").In(profit.Total < 0 ? TextStyle.Bad : TextStyle.Good).Decimal(profit.Total, LedgerDigits, title.MoneyDecimals);
         screen.In(TextStyle.Plain).Put(' ').Put(title.SettlementCurrency);
-        Component(screen, row + 2, 2, "spread", profit.Spread);
-        Component(screen, row + 2, 22, "inventory", profit.Inventory);
-        Component(screen, row + 3, 2, "fees", profit.Fees);
-        Component(screen, row + 3, 22, "funding", profit.Funding);
-        Component(screen, row + 4, 2, "hedging", profit.Hedging);
+        Component(screen, row + 2, 2, 18, "spread", profit.Spread);
+        Component(screen, row + 2, 20, 39, "inventory", profit.Inventory);
+        Component(screen, row + 3, 2, 18, "fees", profit.Fees);
+        Component(screen, row + 3, 20, 39, "funding", profit.Funding);
+        Component(screen, row + 4, 2, 18, "hedging", profit.Hedging);
         screen.At(row + 5, 1).Put("risk ").In(telemetry.RiskState == RiskState.Normal ? TextStyle.Good : TextStyle.Warning).Put(Name(telemetry.RiskState));
         screen.In(TextStyle.Plain).Put("  book ").In(telemetry.BookStatus == BookStatus.Live ? TextStyle.Good : TextStyle.Warning);
         screen.Put(Name(telemetry.BookStatus)).In(TextStyle.Plain);
@@ -137,10 +137,10 @@ internal sealed class StatePanel(LiveTitle title, Glyphs glyphs)
         _ => "stale: bad data",
     };
 
-    private void Component(Screen screen, int row, int column, string name, Int128 amount)
+    private void Component(Screen screen, int row, int column, int endColumn, string name, Int128 amount)
     {
         screen.At(row, column, TextStyle.Faint).Put(name);
-        screen.At(row, column + 17, TextStyle.Plain).DecimalBefore(amount, LedgerDigits, title.MoneyDecimals);
+        screen.At(row, endColumn, TextStyle.Plain).DecimalBefore(amount, LedgerDigits, title.MoneyDecimals);
     }
 
     private Int128 Quantity(long lots) => (Int128)lots * title.QuantityStepNanos;
