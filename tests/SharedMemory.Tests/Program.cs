@@ -6,6 +6,7 @@ internal static class Program
     public const string Crash = "crash";
     public const string Create = "create";
     public const string Join = "join";
+    public const string NoRoom = "no-room";
     public const string Stress = "stress";
 
     public static int Main(string[] args)
@@ -20,6 +21,9 @@ internal static class Program
                 return 0;
             case [Join, var directory, _, _]:
                 CrashChild.JoinAndWait(new SharedDirectory(directory));
+                return 0;
+            case [NoRoom, var directory]:
+                MappedFileTests.CreateWithoutRoom(new SharedDirectory(directory).Block);
                 return 0;
             case [Stress, var directory, var seed, var writer, var slotBytes, var slotCount, var slots]:
                 var geometry = new RingGeometry(int.Parse(slotBytes), int.Parse(slotCount));

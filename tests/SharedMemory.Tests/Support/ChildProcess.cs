@@ -12,6 +12,7 @@ internal sealed class ChildProcess : IDisposable
     {
         var start = new ProcessStartInfo("dotnet", [typeof(ChildProcess).Assembly.Location, .. args]) { RedirectStandardError = true };
         start.Environment["DOTNET_TieredPGO"] = "0"; // starts faster
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0"; // compiled code lies in no file, so a limit on files does not end the process
         _process = Process.Start(start)!;
     }
 
