@@ -47,7 +47,7 @@ public sealed class LatencyIntervalsTests
             cuts++;
         }
 
-        recorder.Join();
+        Assert.That(recorder.Join(TimeSpan.FromSeconds(20)));
         sum.Add(intervals.Cut());
         var again = new SplitMix64(seed);
         for (int i = 0; i < values; i++) expected.Record(again.NextOfBits(20));
@@ -70,7 +70,7 @@ public sealed class LatencyIntervalsTests
         long before = 0, sum = 0;
         recorder.Start();
         while (recorder.IsAlive) Cut();
-        recorder.Join();
+        Assert.That(recorder.Join(TimeSpan.FromSeconds(20)));
         Cut();
         if (sum == values) Assert.Inconclusive("no value was recorded between two readings");
         Assert.That(sum, Is.LessThan(values));

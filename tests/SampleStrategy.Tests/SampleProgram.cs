@@ -22,8 +22,12 @@ internal static class SampleProgram
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
-        if (!process.WaitForExit(Bound)) process.Kill();
-        process.WaitForExit();
+        if (!process.WaitForExit(Bound))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.That(process.WaitForExit(Bound), "a killed process does not end");
+        }
+
         return (process.ExitCode, $"{string.Join(' ', args)}\n{output.Result}{error.Result}");
     }
 

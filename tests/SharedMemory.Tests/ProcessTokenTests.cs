@@ -40,7 +40,7 @@ public sealed class ProcessTokenTests
         ProcessToken token = ProcessToken.Of(parent.Id)!.Value;
         Assert.That(token.IsAlive);
         parent.Kill();
-        parent.WaitForExit();
+        Assert.That(parent.WaitForExit(TimeSpan.FromSeconds(20)));
         Assert.That(token.IsAlive, Is.False);
     }
 }

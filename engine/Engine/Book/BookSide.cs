@@ -9,7 +9,7 @@ namespace LowLatencyMM.Engine;
 /// <summary>One side of a book: a ladder of ticks near the top, where most changes are, and below it a sorted run of cells.</summary>
 /// <remarks>Keys are prices times a sign, so that the best level has the greatest key on both sides. A level at or above the ladder's base lies in
 /// the ladder, every other in the run. A ladder alone would lose its window in a crash, and real books span 60,000 USD: this one follows the
-/// top, by a quarter of its length or more at a time, and hands levels to the run or takes them back. A price off its grid dissolves it into
+/// top, by an eighth of its length or more at a time, and hands levels to the run or takes them back. A price off its grid dissolves it into
 /// the run, which holds any price. Recorded Binance books have 75 to 92 % of their changes within 4,096 ticks of the top (the spot book, whose
 /// tick is a cent, 37 %).</remarks>
 internal readonly ref partial struct BookSide

@@ -13,7 +13,7 @@ public struct MarketMaker : IStrategy
     private const long RetryNsBase = 50_000_000;
     private const long RetryNsMax = 5_000_000_000;
     private const long TimerTicksPerSweep = 10; // volatility decays and caps move while the top stands still
-    private const int SlotsPerTimer = 8; // twice, 5 to 15 us: a timer that looked at 1,000 instruments would hold up the ticks behind it for most of a millisecond
+    private const int SlotsPerTimer = 8; // twice: 16, and 64 in Core, were most of the time a frame took on 1,000 instruments (0.58 -> 0.85 M frames/s)
     private readonly MarketMakerConfiguration _configuration;
     private ArenaArray<QuoteState> _quotes;
     private ArenaArray<QuoteCell> _cells;

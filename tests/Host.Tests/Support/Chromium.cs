@@ -23,7 +23,7 @@ internal static class Chromium
         if (!process.WaitForExit(Bound))
         {
             process.Kill(entireProcessTree: true);
-            process.WaitForExit();
+            process.WaitForExit(Bound);
             Assert.Fail($"chromium did not end within {Bound.TotalSeconds} s");
         }
 
