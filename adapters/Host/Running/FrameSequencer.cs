@@ -29,6 +29,7 @@ internal sealed class FrameSequencer<TStrategy, TOutput, TOrders>
         _orders = orders;
         _epoch = epoch;
         _shardId = shardId;
+        Sequence = core.Sequence; // of an engine that goes on: what follows continues the journal
     }
 
     public Core<TStrategy> Core => _core;
@@ -37,7 +38,7 @@ internal sealed class FrameSequencer<TStrategy, TOutput, TOrders>
 
     public ref TOrders Orders => ref _orders;
 
-    /// <summary>Sequence of the last frame, which is also how many there were.</summary>
+    /// <summary>Sequence of the last frame, which is also how many there were in the journal, over all its runs.</summary>
     public long Sequence { get; private set; }
 
     /// <summary>Room for the next frame, to be written and then run; false: the recording side is behind.</summary>

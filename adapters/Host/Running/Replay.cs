@@ -31,7 +31,7 @@ internal sealed class Replay<TStrategy>(Core<TStrategy> core, bool isVerified)
         {
             if (end.OrderDigest != core.OrderDigest) return Differ(frame, DivergenceKind.FinalDigest, end.OrderDigest, core.OrderDigest);
             if (end.Orders != core.OrderCount) return Differ(frame, DivergenceKind.OrderCount, (ulong)end.Orders, (ulong)core.OrderCount);
-            if (end.Frames != Frames) return Differ(frame, DivergenceKind.FrameCount, (ulong)end.Frames, (ulong)Frames);
+            if (end.Frames != header.Sequence - 1) return Differ(frame, DivergenceKind.FrameCount, (ulong)end.Frames, (ulong)header.Sequence - 1);
             ulong stateHash = core.StateHash();
             if (end.StateHash != stateHash) return Differ(frame, DivergenceKind.StateHash, end.StateHash, stateHash);
         }
