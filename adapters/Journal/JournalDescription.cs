@@ -23,4 +23,10 @@ public sealed record JournalDescription
 
     /// <summary>The instruments known when the segment began.</summary>
     public IReadOnlyList<JournalInstrument> Instruments { get; init; } = [];
+
+    /// <summary>Whether both are of one run: its epoch and its beginning.</summary>
+    public bool IsSameRun(JournalDescription other) => Epoch == other.Epoch && CreatedTimeNs == other.CreatedTimeNs && ShardId == other.ShardId;
+
+    /// <summary>Whether a segment of the other run may follow one of this: it is the same run, or one of a later epoch. No epoch is ever used twice.</summary>
+    internal bool CanPrecede(JournalDescription other) => Epoch < other.Epoch || IsSameRun(other);
 }

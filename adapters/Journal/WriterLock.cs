@@ -4,7 +4,6 @@ namespace LowLatencyMM.Journal;
 internal sealed class WriterLock : IDisposable
 {
     private const string FileName = "writer.lock"; // stays there: deleting it would let two writers hold two files of one name
-
     private readonly FileStream _file;
 
     /// <exception cref="JournalException">Another writer has it.</exception>
