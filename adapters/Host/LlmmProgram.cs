@@ -61,6 +61,7 @@ public static class LlmmProgram
         => new($"LowLatencyMM: a low-latency market-making engine (strategy: {factory.Name})")
         {
             DemoCommand.Create(factory, context),
+            EngineCommand.Create(factory, context),
             BacktestCommand.Create(factory, context),
             ReplayCommand.Create(factory, context),
             ReportCommand.Create(factory, context),
@@ -100,6 +101,7 @@ public static class LlmmProgram
     private static void OnSignal(PosixSignalContext signal, StopRequest stop)
     {
         signal.Cancel = true;
+        if (signal.Signal == PosixSignal.SIGINT && stop.IsInterruptLeftToParent) return;
         stop.Request();
     }
 }

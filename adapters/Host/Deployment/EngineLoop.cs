@@ -12,7 +12,10 @@ internal sealed class EngineLoop<TStrategy> : IDisposable
 {
     private const long NoCollectionBytes = 128L << 20;
     private readonly HostConfiguration _configuration;
-    private readonly EngineRestart<TStrategy> _restart;
+    private readonly TStrategy _strategy;
+    private readonly VenueSettings _venue;
+    private readonly string _shadowDirectory;
+    private readonly bool _isConfigurationChanged;
     private readonly Presence _presence;
     private readonly LiveClock _clock;
     private readonly StopRequest _stop;
@@ -25,12 +28,15 @@ internal sealed class EngineLoop<TStrategy> : IDisposable
     private long _readyBytes;
 
     public EngineLoop(
-        LiveEngine<TStrategy, RouteLink> engine, HostConfiguration configuration, EngineRestart<TStrategy> restart, Presence presence, LiveClock clock,
-        StopRequest stop, TimeSpan stopBound)
+        LiveEngine<TStrategy, RouteLink> engine, HostConfiguration configuration, TStrategy strategy, VenueSettings venue, bool isConfigurationChanged,
+        Presence presence, LiveClock clock, StopRequest stop, TimeSpan stopBound)
     {
         Engine = engine;
         _configuration = configuration;
-        _restart = restart;
+        _strategy = strategy;
+        _venue = venue;
+        _shadowDirectory = Path.GetDirectoryName(presence.FilePath)!;
+        _isConfigurationChanged = isConfigurationChanged;
         _presence = presence;
         _clock = clock;
         _stop = stop;
@@ -54,12 +60,12 @@ internal sealed class EngineLoop<TStrategy> : IDisposable
     public void Run()
     {
         Precompiler.Run<TStrategy>();
-        WarmUp.Run(_configuration, _restart.Strategy, _clock, _wait, _stop);
+        WarmUp.Run(_configuration, _strategy, _venue, _clock, _wait, _stop, _shadowDirectory);
         _ = new RunMeasurements().End(0); // compiles what it uses
         GC.Collect();
         TryForbidCollections();
         long startNs = _clock.NowNs;
-        while (!Engine.TryStart(startNs, _restart.IsConfigurationChanged)) Thread.Yield(); // the ring is empty: the first attempt does it
+        while (!Engine.TryStart(startNs, _isConfigurationChanged)) Thread.Yield(); // the ring is empty: the first attempt does it
         _running = new RunMeasurements();
         Volatile.Write(ref _readyBytes, GC.GetAllocatedBytesForCurrentThread());
         Volatile.Write(ref _engineBytes, _readyBytes);

@@ -21,7 +21,7 @@ internal sealed class EngineProcess<TStrategy> : IDisposable
     private readonly LiveClock _clock = LiveClock.Start();
     private readonly DeploymentDirectory _directory;
     private readonly IDisposable _claim;
-    private readonly EngineRestart<TStrategy> _restart;
+    private readonly RestartedEngine<TStrategy> _restart;
     private readonly LiveMemory _memory;
     private readonly Lane _controlLane = Lane.Create(EngineLanes.Control);
     private readonly FeedThread _feeds;
@@ -43,7 +43,8 @@ internal sealed class EngineProcess<TStrategy> : IDisposable
     /// <summary>Completes the journal that is there, brings the engine to where it ended, and starts the threads; the engine warms up.</summary>
     /// <exception cref="UserException">The configuration has no venue that an engine can reach; a core is not there; the journal is of something else.</exception>
     /// <exception cref="IOException">Another engine has this deployment or this journal; no room in shared memory.</exception>
-    public EngineProcess(HostConfiguration configuration, IStrategyFactory<TStrategy> factory, string directory, CommandContext context)
+    public EngineProcess(
+        HostConfiguration configuration, TStrategy strategy, IStrategyFactory<TStrategy> factory, string directory, CommandContext context)
     {
         ThreadSettings threads = configuration.Threads;
         VenueSettings[] venues = LiveVenues(configuration);
@@ -54,10 +55,9 @@ internal sealed class EngineProcess<TStrategy> : IDisposable
         _directory = DeploymentDirectory.Open(configuration.Deployment.DirectoryPath);
         _claim = _directory.Claim(DeploymentFiles.Engine);
         string journalDirectory = Path.Combine(directory, "journal");
-        _restart = EngineRestart<TStrategy>.Run(journalDirectory, configuration, factory, context);
-        Epoch = EpochStore.TakeNext(journalDirectory);
-        JournalDescription description = RunDescription.Describe(RunKind.Live, configuration, Epoch, _clock.NowNs);
-        JournalWriter writer = _restart.OpenWriter(description, configuration.Journal.WriterOptions(isDurable: true));
+        _restart = EngineRestart<TStrategy>.Run(journalDirectory, configuration, strategy, factory, context);
+        JournalWriter writer = _restart.Continue(RunKind.Live, _clock.NowNs, out JournalDescription description);
+        Epoch = description.Epoch;
         _memory = LiveMemory.Create(description, threads, configuration.Journal);
         _recorder = new JournalRecorder(writer, configuration.Journal.RecorderOptions, _memory.Spill);
         int instrumentCount = configuration.Instruments.Count;
@@ -71,7 +71,7 @@ internal sealed class EngineProcess<TStrategy> : IDisposable
         _routes = [.. venues.Select(venue => NewRoute(venue, threads.LogTermBytes))];
         _gateways = [.. venues.Select((venue, place) => new GatewayWatch(_routes[place], _directory, venue.Name))];
         _server = new ControlServer(_directory, DeploymentFiles.Engine);
-        _control = new ControlPublisher(_controlLane, _clock);
+        _control = new ControlPublisher(_controlLane, _clock, _restart.Core.Context.LastCommandId);
         _journalWatch = new JournalWatch(configuration.Journal.ReduceOnlyFillFraction, _control);
         _desk = new CommandDesk(_server, _control, Telemetry);
         EngineFactsFile.Write(_directory, configuration, factory, Epoch, directory);
@@ -79,7 +79,7 @@ internal sealed class EngineProcess<TStrategy> : IDisposable
             _restart.Core, _controlLane.Consumer, _feeds.Consumers, _memory.Ring.Producer, new RouteLink(_routes), _clock, threads.MarketDataBudgetFrames, Epoch, Telemetry);
         LatencyLog.WarmUp();
         LatencyLog = new LatencyLog(Path.Combine(directory, LatencyLog.FileName), engine.Latency, LatencyLabel, LatencyIntervalNs);
-        _loop = new EngineLoop<TStrategy>(engine, configuration, _restart, _presence, _clock, context.Stop, StopBound);
+        _loop = new EngineLoop<TStrategy>(engine, configuration, strategy, Instrument.Venue, _restart.IsConfigurationChanged, _presence, _clock, context.Stop, StopBound);
         Invariant.Check(_memory.Ring.TryJoin(out RingConsumer consumer));
         ConfiguredWait journalWait = ConfiguredWait.ForRest();
         var copier = new JournalCopier(consumer, _recorder, journalWait);

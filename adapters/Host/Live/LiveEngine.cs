@@ -17,6 +17,7 @@ internal sealed class LiveEngine<TStrategy, TLink>
     where TLink : struct, IVenueLink
 {
     private const long TimerIntervalNs = 10_000_000;
+    private const long StateHashIntervalFrames = 1 << 20;
     private readonly FrameSequencer<TStrategy, RingFrameSink, TLink> _sequencer;
     private readonly LaneConsumer _control;
     private readonly LaneConsumer[] _feeds;
@@ -26,6 +27,7 @@ internal sealed class LiveEngine<TStrategy, TLink>
     private readonly TelemetryCollector _telemetry;
     private readonly double _nsPerTick = 1e9 / Stopwatch.Frequency;
     private long _nextTimerNs;
+    private long _nextHashSequence = long.MaxValue; // none before the run has begun
     private int _lostVenue = -1; // its gateway is gone, and the frame that says so waits for room
 
     /// <param name="core">The engine, in the state after frame <see cref="Core{TStrategy}.Sequence"/>.</param>
@@ -82,8 +84,23 @@ internal sealed class LiveEngine<TStrategy, TLink>
         return work;
     }
 
-    /// <summary>Records and runs the first frame of the run; false: no room yet, try again. Engine thread, before the first round.</summary>
-    public bool TryStart() => _sequencer.TryStart(_clock.NowNs, isConfigurationChanged: false);
+
+    /// <summary>Records and runs the first frame of the run; false: no room yet, try again.</summary>
+    /// <param name="isConfigurationChanged">Limits and parameters are another configuration's than the last run's in this journal.</param>
+    public bool TryStart(long nowNs, bool isConfigurationChanged)
+    {
+        if (!_sequencer.TryStart(nowNs, isConfigurationChanged)) return false;
+        _nextHashSequence = _sequencer.Sequence + StateHashIntervalFrames;
+        PublishTelemetry();
+        return true;
+    }
+
+    /// <summary>Records the hash of the whole state, for followers; false: no room. One pass over the state.</summary>
+    public bool TryStateHash(long nowNs)
+    {
+        _nextHashSequence = _sequencer.Sequence + StateHashIntervalFrames;
+        return _sequencer.TryStateHash(nowNs);
+    }
 
     /// <summary>Records the end of the run and closes the ring; false: no room yet, try again.</summary>
     public bool TryEnd()
@@ -139,6 +156,13 @@ internal sealed class LiveEngine<TStrategy, TLink>
         if (!HasOrderRoom() || !_sequencer.TrySession(nowNs, (ushort)_lostVenue, SessionStatus.Down)) return 0;
         _lostVenue = -1;
         return 1;
+    }
+
+    /// <summary>In a round without work, so that no frame waits for it; after twice the interval in any case.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void HashWhenQuiet(long nowNs, bool isQuiet)
+    {
+        if (isQuiet || _sequencer.Sequence >= _nextHashSequence + StateHashIntervalFrames) _ = TryStateHash(nowNs);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
