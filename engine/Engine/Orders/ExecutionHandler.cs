@@ -1,4 +1,5 @@
 using LowLatencyMM.Messages;
+using LowLatencyMM.Messages.Control;
 using LowLatencyMM.Messages.Orders;
 
 namespace LowLatencyMM.Engine;
@@ -154,6 +155,7 @@ internal sealed partial class ExecutionHandler
         {
             ref VenueState venue = ref _risk.Venue(fill.VenueId);
             venue.GreatestMatchId = Math.Max(venue.GreatestMatchId, fill.MatchId);
+            if (venue.Status == SessionStatus.Up) venue.SettledMatchId = venue.GreatestMatchId;
         }
 
         if (!_orders.TryFind(fill.ClientOrderId, out int slot))

@@ -144,6 +144,7 @@ internal sealed class Reconciler
             return AnswerVerdict.Useless;
         }
 
+        venue.SettledMatchId = venue.GreatestMatchId;
         CloseUnreported(end.VenueId);
         if (venue.OpenOrderCount > 0) Fail(end.VenueId);
         else if (venue.IsInstrumentMissing != 0 && venue.IsInstrumentNew != 0) Ask(end.VenueId);
@@ -217,9 +218,9 @@ internal sealed class Reconciler
         }
 
         venue.RequestId = _state[0].Sequence;
-        venue.RequestAfterMatchId = venue.GreatestMatchId;
+        venue.RequestAfterMatchId = venue.SettledMatchId;
         _entry.MassCancel(venueId, MassCancelReason.Strategy);
-        _outbox.Add(OutboundKind.StatusRequest, OrderTable.None, venueId);
+        _entry.RequestStatus(venueId);
     }
 
     private void Fail(ushort venueId)

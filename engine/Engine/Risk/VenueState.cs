@@ -17,11 +17,15 @@ public struct VenueState
     /// <summary>The question under way: the sequence of the frame that asked it; 0 for none.</summary>
     public long RequestId;
 
-    /// <summary>The greatest match id when it was asked.</summary>
+    /// <summary><see cref="SettledMatchId"/> when it was asked.</summary>
     public long RequestAfterMatchId;
 
     /// <summary>The greatest match id of a fill that was booked at this venue; 0 for none.</summary>
     public long GreatestMatchId;
+
+    /// <summary>No fill up to this match id is missing; 0 for none. A fill that arrives while the route is not up does not raise it: others before it
+    /// may have been lost with the last session, and only a whole answer brings them.</summary>
+    public long SettledMatchId;
 
     /// <summary>When it was asked or its answer last went on, or when the wait for the next question began; engine time in ns.</summary>
     public long ActivityTimeNs;
