@@ -61,6 +61,7 @@ public static class LlmmProgram
         => new($"LowLatencyMM: a low-latency market-making engine (strategy: {factory.Name})")
         {
             DemoCommand.Create(factory, context),
+            VenueCommand.Create(factory, context),
             BacktestCommand.Create(factory, context),
             ReplayCommand.Create(factory, context),
             ReportCommand.Create(factory, context),
