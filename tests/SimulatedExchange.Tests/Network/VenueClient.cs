@@ -111,6 +111,14 @@ internal sealed class VenueClient : IDisposable
         }
     }
 
+    /// <summary>Reads what has come and forgets it; allocates nothing.</summary>
+    public void Discard(byte[] buffer)
+    {
+        while (_socket.Receive(buffer, SocketFlags.None, out SocketError error) > 0 && error == SocketError.Success)
+        {
+        }
+    }
+
     /// <summary>Ends as a killed process with unread data does: by a reset.</summary>
     public void Abort()
     {
@@ -119,7 +127,11 @@ internal sealed class VenueClient : IDisposable
         _socket.Dispose();
     }
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        IsClosed = true;
+        _socket.Dispose();
+    }
 
     private void Take(in FrameHeader header, ReadOnlySpan<byte> message)
     {
