@@ -62,6 +62,7 @@ public static class LlmmProgram
         {
             DemoCommand.Create(factory, context),
             EngineCommand.Create(factory, context),
+            VenueCommand.Create(factory, context),
             BacktestCommand.Create(factory, context),
             ReplayCommand.Create(factory, context),
             ReportCommand.Create(factory, context),

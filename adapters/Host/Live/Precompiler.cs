@@ -34,6 +34,9 @@ internal static class Precompiler
             ]);
     }
 
+    /// <summary>All that a simulated exchange in a process of its own may call.</summary>
+    public static void RunVenue() => Run([typeof(ExchangeVenue).Assembly, typeof(Lane).Assembly, typeof(FrameHeader).Assembly], []);
+
     private static void Run(IEnumerable<Assembly> assemblies, IEnumerable<Type> closedTypes)
     {
         var types = new HashSet<Type>();

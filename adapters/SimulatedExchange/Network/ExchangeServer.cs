@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using LowLatencyMM.Messages;
+using LowLatencyMM.Messages.MarketData;
 using LowLatencyMM.Messages.Session;
 
 namespace LowLatencyMM.SimulatedExchange;
@@ -44,8 +45,9 @@ public sealed partial class ExchangeServer : IDisposable
     private long _housekeepingNs;
     private long _snapshotNs;
     private bool _isSnapshotDue;
+    private bool _isClosing;
 
-    /// <param name="configuration">The venue's; its start is the run's id.</param>
+    /// <param name="configuration">The venue's; its start is the run's id. With a ledger: what <see cref="VenueLedger.Continue"/> made of it.</param>
     /// <param name="ledger">What the venue remembers over restarts; null: nothing. The server does not dispose it.</param>
     /// <exception cref="ArgumentException">A configuration or option out of range; the message lists all of them.</exception>
     /// <exception cref="SocketException">The address is taken or not ours.</exception>
@@ -58,7 +60,7 @@ public sealed partial class ExchangeServer : IDisposable
         _venueId = configuration.VenueId;
         _nowNs = RunId = configuration.StartTimeNs;
         _venue = new ExchangeVenue(configuration, MarketDataSource, FirstExecutionSource);
-        ledger?.Restore(_venue);
+        ledger?.Restore(_venue, configuration);
         for (int session = 0; session < configuration.Sessions.Count; session++) _venue.Disconnect(session, RunId);
         _connections = new ServerConnection[options.GuestCountMax + configuration.Sessions.Count];
         for (int i = 0; i < _connections.Length; i++) _connections[i] = new ServerConnection();
@@ -92,6 +94,9 @@ public sealed partial class ExchangeServer : IDisposable
     /// <summary>The venue behind it, for tests and reports.</summary>
     public ExchangeVenue Venue => _venue;
 
+    /// <summary>True while a peer is connected, one on its way out included.</summary>
+    public bool HasConnections => Array.Exists(_connections, connection => connection.State != ConnectionState.Free);
+
     /// <summary>One round. Returns how much there was to do; 0: the caller may idle.</summary>
     /// <param name="nowNs">ns since the Unix epoch, UTC; never less than before.</param>
     public int DoWork(long nowNs)
@@ -118,12 +123,18 @@ public sealed partial class ExchangeServer : IDisposable
         return work + _marketData.Send(_nowNs);
     }
 
-    /// <summary>Says good-bye to every session. Nothing may be called after it but <see cref="Dispose"/>.</summary>
+    /// <summary>Says good-bye to every session. <see cref="DoWork"/> may go on for a while, so that the peers can read it.</summary>
     public void Close()
     {
+        _isClosing = true;
         foreach (ServerConnection? connection in _connectionOfSession)
         {
             if (connection is not null) End(connection, LogoutReason.Closing);
+        }
+
+        foreach (ServerConnection connection in _connections)
+        {
+            if (connection.State == ConnectionState.AwaitingLogon) connection.Close();
         }
     }
 
@@ -169,16 +180,22 @@ public sealed partial class ExchangeServer : IDisposable
         while (frames < FramesMax)
         {
             int bytes = _venue.TryNextFrame(_nowNs, _frame);
-            _ledger?.Record(_venue); // a fill is remembered before anybody hears of it
+            _ledger?.Record(_venue, _nowNs); // a fill is remembered before anybody hears of it
             if (bytes == 0) break;
             frames++;
             ReadOnlySpan<byte> frame = _frame.AsSpan(0, bytes);
             FrameHeader header = MemoryMarshal.Read<FrameHeader>(frame);
-            if (header.SourceId == MarketDataSource) _marketData.Add(frame);
+            if (header.SourceId == MarketDataSource) Publish(in header, frame);
             else Deliver(in header, frame[FrameHeader.SizeBytes..]);
         }
 
         return frames;
+    }
+
+    private void Publish(in FrameHeader header, ReadOnlySpan<byte> frame)
+    {
+        _marketData.Add(frame);
+        if (_ledger is not null && TradeDecoder.TryWrap(frame[FrameHeader.SizeBytes..], out TradeDecoder trade)) _ledger.OnTrade(header.InstrumentId, trade.Price);
     }
 
     private void Deliver(in FrameHeader header, ReadOnlySpan<byte> message)
@@ -199,7 +216,7 @@ public sealed partial class ExchangeServer : IDisposable
 
     private void KeepHouse()
     {
-        AcceptConnections();
+        if (!_isClosing) AcceptConnections();
         TakeRequests();
         if (_isSnapshotDue && _nowNs - _snapshotNs >= SnapshotIntervalNs && !_marketData.IsSnapshotWaiting)
         {

@@ -11,7 +11,7 @@ internal sealed unsafe partial class UdpReceiver : IDisposable
 {
     private const int BurstMax = 64;
     private const int DatagramBytes = 2_048; // longer ones are cut, and then too long anyway
-    private const int WantedBufferBytes = 4 << 20; // the kernel gives what it allows
+    private const int WantedBufferBytes = 4 << 20;
     private const int DontWait = 0x40;
     private readonly Socket _socket;
     private readonly Socket _requests;
@@ -27,11 +27,12 @@ internal sealed unsafe partial class UdpReceiver : IDisposable
     /// <param name="multicastInterface">Where the group is joined.</param>
     /// <param name="requests">Where snapshots are asked for.</param>
     /// <param name="isBatched">Whether to use recvmmsg.</param>
+    /// <param name="bufferBytes">Wanted for the socket; the kernel gives what it allows.</param>
     /// <exception cref="SocketException">The address is taken or not ours.</exception>
-    public UdpReceiver(IPEndPoint marketData, IPAddress multicastInterface, IPEndPoint requests, bool isBatched)
+    public UdpReceiver(IPEndPoint marketData, IPAddress multicastInterface, IPEndPoint requests, bool isBatched, int bufferBytes = WantedBufferBytes)
     {
         _isBatched = isBatched;
-        _socket = new Socket(marketData.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false, ReceiveBufferSize = WantedBufferBytes };
+        _socket = new Socket(marketData.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false, ReceiveBufferSize = bufferBytes };
         _requests = new Socket(requests.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { Blocking = false };
         try
         {
