@@ -62,6 +62,7 @@ public static class LlmmProgram
         {
             DemoCommand.Create(factory, context),
             BacktestCommand.Create(factory, context),
+            FollowerCommand.Create(factory, context),
             ReplayCommand.Create(factory, context),
             ReportCommand.Create(factory, context),
             ExportCommand.Create(factory, context),
