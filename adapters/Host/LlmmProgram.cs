@@ -64,6 +64,7 @@ public static class LlmmProgram
             EngineCommand.Create(factory, context),
             VenueCommand.Create(factory, context),
             BacktestCommand.Create(factory, context),
+            FollowerCommand.Create(factory, context),
             ReplayCommand.Create(factory, context),
             ReportCommand.Create(factory, context),
             ExportCommand.Create(factory, context),

@@ -21,6 +21,19 @@ public static class JournalSalvage
         return null;
     }
 
+    /// <summary>The same of a journal that another process is beginning: null also while its first header is being written.</summary>
+    public static JournalDescription? TryLastRun(string directory)
+    {
+        try
+        {
+            return LastRun(directory);
+        }
+        catch (IOException)
+        {
+            return null; // renamed or deleted meanwhile
+        }
+    }
+
     /// <summary>Sequence of the first frame of the run that wrote the last segment: that of its ring's first slot. 1 where there is no run.</summary>
     /// <exception cref="JournalException">As <see cref="LastRun"/>.</exception>
     public static long FirstSequenceOfLastRun(string directory)
