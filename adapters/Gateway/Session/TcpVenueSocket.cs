@@ -9,10 +9,12 @@ public struct TcpVenueSocket(IPEndPoint endPoint) : IVenueSocket
 {
     private const int BufferBytes = 256 * 1_024;
     private Socket? _socket;
+    private ConnectStatus _status;
 
     public bool TryBegin()
     {
         Close();
+        _status = ConnectStatus.Pending;
         try
         {
             _socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
@@ -31,18 +33,11 @@ public struct TcpVenueSocket(IPEndPoint endPoint) : IVenueSocket
         }
     }
 
-    public readonly ConnectStatus Poll()
+    public ConnectStatus Poll()
     {
         if (_socket is null) return ConnectStatus.Failed;
-        try
-        {
-            if (!_socket.Poll(0, SelectMode.SelectWrite)) return _socket.Poll(0, SelectMode.SelectError) ? ConnectStatus.Failed : ConnectStatus.Pending;
-            return (int)_socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)! == 0 ? ConnectStatus.Connected : ConnectStatus.Failed;
-        }
-        catch (SocketException)
-        {
-            return ConnectStatus.Failed;
-        }
+        if (_status == ConnectStatus.Pending) _status = Ask(_socket); // the kernel tells an error once
+        return _status;
     }
 
     public readonly int Send(ReadOnlySpan<byte> bytes)
@@ -73,5 +68,18 @@ public struct TcpVenueSocket(IPEndPoint endPoint) : IVenueSocket
     {
         _socket?.Dispose();
         _socket = null;
+    }
+
+    private static ConnectStatus Ask(Socket socket)
+    {
+        try
+        {
+            if (!socket.Poll(0, SelectMode.SelectWrite)) return socket.Poll(0, SelectMode.SelectError) ? ConnectStatus.Failed : ConnectStatus.Pending;
+            return (int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)! == 0 ? ConnectStatus.Connected : ConnectStatus.Failed;
+        }
+        catch (SocketException)
+        {
+            return ConnectStatus.Failed;
+        }
     }
 }

@@ -36,7 +36,7 @@ public readonly struct FileGatewayStore : IGatewayStore
             && words[2] is "open" or "shut";
         if (!isReadable) throw Damaged($"\"{text.ReplaceLineEndings("\\n")}\"");
         var record = new GatewayRecord(
-            ushort.Parse(words[1], CultureInfo.InvariantCulture), words[2] == "shut", words[4] == "-" ? "" : Uri.UnescapeDataString(words[4]));
+            ushort.Parse(words[1], CultureInfo.InvariantCulture), words[2] == "shut", words[4] == "%" ? "" : Uri.UnescapeDataString(words[4]));
         return text == Format(in record) ? record : throw Damaged($"\"{text.ReplaceLineEndings("\\n")}\"");
     }
 
@@ -52,9 +52,7 @@ public readonly struct FileGatewayStore : IGatewayStore
             }
 
             File.Move(temporary, _path, overwrite: true);
-            using Microsoft.Win32.SafeHandles.SafeFileHandle directory = File.OpenHandle(_directory, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-            RandomAccess.FlushToDisk(directory);
-            return true;
+            return DirectorySync.TrySync(_directory);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -64,7 +62,7 @@ public readonly struct FileGatewayStore : IGatewayStore
 
     private static string Format(in GatewayRecord record)
     {
-        string name = record.OperatorName.Length == 0 ? "-" : Uri.EscapeDataString(record.OperatorName);
+        string name = record.OperatorName.Length == 0 ? "%" : Uri.EscapeDataString(record.OperatorName);
         string text = string.Create(CultureInfo.InvariantCulture, $"epoch {record.Epoch} {(record.IsLatched ? "shut" : "open")} by {name}");
         return string.Create(CultureInfo.InvariantCulture, $"{text} xxh64 {Engine.XxHash64.Hash(Encoding.ASCII.GetBytes(text), 0):x16}\n");
     }
