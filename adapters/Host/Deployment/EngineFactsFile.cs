@@ -75,14 +75,15 @@ internal static class EngineFactsFile
         where TStrategy : struct, IStrategy
     {
         json.WriteStartArray("parameters");
-        foreach (StrategyParameter parameter in RiskParameters.All.Concat(factory.Parameters))
+        foreach (StrategyParameter parameter in EngineParameters.All.Concat(factory.Parameters))
         {
             json.WriteStartObject();
             json.WriteNumber("id", parameter.Id);
             json.WriteString("name", parameter.Name);
             json.WriteString("unit", parameter.Unit);
-            json.WriteNumber("lowest", parameter.Lowest);
-            json.WriteNumber("highest", parameter.Highest);
+            json.WriteBoolean("isWhole", parameter.IsWhole);
+            json.WriteNumber("lowestNanos", parameter.LowestNanos);
+            json.WriteNumber("highestNanos", parameter.HighestNanos);
             json.WriteEndObject();
         }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using LowLatencyMM.Aeron;
-using LowLatencyMM.Engine;
 using LowLatencyMM.Messages;
 using LowLatencyMM.Messages.Control;
 using LowLatencyMM.Ring;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Messages.Control;
 using LowLatencyMM.Ring;
-using LowLatencyMM.SharedMemory;
 using LowLatencyMM.SimulatedExchange;
 
 namespace LowLatencyMM.Host;
