@@ -16,8 +16,9 @@ internal sealed class EngineRig : IDisposable
     private static readonly TimeSpan JoinBound = TimeSpan.FromSeconds(30);
     private readonly RigSettings _settings;
     private readonly LiveLanes _lanes;
-    private readonly LiveEngine<MarketMaker> _engine;
+    private readonly LiveEngine<MarketMaker, LaneLink> _engine;
     private readonly LatencyDetail _detail = new();
+    private readonly EngineTelemetryBlock _telemetry;
     private readonly JournalRecorder _recorder;
     private readonly WorkerThread _journalThread;
     private readonly Phase _rest = new("rest", PhaseLoad.Saturated);
@@ -40,7 +41,10 @@ internal sealed class EngineRig : IDisposable
         Configuration = MeasuredEngine.Configuration(settings.Instruments, settings.BookLevelsPerSide) with { Epoch = Epoch };
         _lanes = new LiveLanes(settings.Threads);
         var core = new Core<MarketMaker>(Configuration, new MarketMaker(new MarketMakerConfiguration()), HugePages.Advise);
-        _engine = new LiveEngine<MarketMaker>(core, _lanes, LiveClock.Start(), settings.Threads, Epoch, telemetrySlot: 0) { Detail = _detail };
+        _telemetry = EngineTelemetryBlock.Private(settings.Instruments, detailSlot: 0);
+        _engine = new LiveEngine<MarketMaker, LaneLink>(
+            core, _lanes.Control.Consumer, [_lanes.MarketData.Consumer], _lanes.Ring.Producer, new LaneLink(_lanes.Orders.Producer, _lanes.Executions.Consumer),
+            LiveClock.Start(), settings.Threads.MarketDataBudgetFrames, Epoch, _telemetry) { Detail = _detail };
         var description = new JournalDescription
         {
             Epoch = Epoch,
@@ -146,7 +150,7 @@ internal sealed class EngineRig : IDisposable
 
     private void Watch()
     {
-        _ = _engine.Telemetry.Read();
+        _ = _telemetry.Engine.Read();
         JournalFillMax = Math.Max(JournalFillMax, _recorder.FillFraction);
         if (_engineThread?.Failure is not null || _journalThread.Failure is not null) Volatile.Write(ref _hasEnded, true); // lets the feeder end
     }

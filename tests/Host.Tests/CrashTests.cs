@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using LowLatencyMM.Engine;
 using LowLatencyMM.Messages;
 
 namespace LowLatencyMM.Host.Tests;
@@ -23,7 +24,7 @@ public sealed class CrashTests
         if (!Directory.Exists("/dev/shm")) Assert.Ignore("/dev/shm is missing: rings lie in private memory here.");
         int kills = int.TryParse(Environment.GetEnvironmentVariable("LLMM_KILLS"), out int asked) ? asked : KillsByDefault;
         TimeSpan limit = kills == KillsByDefault ? LimitByDefault : TimeSpan.FromSeconds(5 * kills);
-        var random = new Engine.SplitMix64(101);
+        var random = new SplitMix64(101);
         var watch = Stopwatch.StartNew();
         long salvaged = 0, frames = 0;
         int kill = 0;
@@ -34,9 +35,7 @@ public sealed class CrashTests
             using RingWitness witness = RunAndKill(directory, flushIntervalMs, framesSeen: 1 + (int)(random.Next() % 900));
             long before = JournalledCount(directory);
 
-            LlmmResult next = Llmm.Run("demo", "--seconds", "1", "--out", directory.Path);
-            Assert.That(next.Output, Does.Contain("after a crash: "), next.ToString());
-            Assert.That(next.AssertFailure(ExitCode.Failure).Error, Does.Contain("holds a journal already"));
+            Assert.That(Restart(directory), Does.Contain("after a crash: "));
             AssertComplete(directory, witness, $"seed 101, kill {kill}");
             Assert.That(Directory.GetFiles("/dev/shm", Path.GetFileNameWithoutExtension(LiveMemory.RingPath(witness.Run)) + "*"), Is.Empty);
             frames += witness.PublishedCount;
@@ -56,26 +55,11 @@ public sealed class CrashTests
         using RingWitness witness = RunAndKill(directory, flushIntervalMs: 60_000, framesSeen: 200);
         File.Delete(LiveMemory.RingPath(witness.Run));
         File.Delete(LiveMemory.SpillPath(witness.Run));
-        Assert.That(Llmm.Run("demo", "--seconds", "1", "--out", directory.Path).Output, Does.Not.Contain("after a crash"));
+        Assert.That(Restart(directory), Does.Not.Contain("after a crash"));
         Assert.That(JournalledCount(directory), Is.LessThan(witness.PublishedCount));
     }
 
-    [Test] // Goal: the program itself, warm-up and all. Method: llmm demo, killed after its first lines.
-    public void A_killed_demo_is_completed_by_the_next_one()
-    {
-        if (!Directory.Exists("/dev/shm")) Assert.Ignore("/dev/shm is missing: rings lie in private memory here.");
-        using var directory = new TemporaryDirectory();
-        using var child = new ChildProgram("demo", "--seconds", "600", "--out", directory.Path);
-        child.WaitFor("   1 s  book");
-        using var witness = new RingWitness(directory["journal"], () => false);
-        witness.WatchUntil(100, () => false);
-        child.Signal(9);
-        _ = child.WaitForExit();
-        Assert.That(Llmm.Run("demo", "--out", directory.Path).Output, Does.Contain("after a crash: "));
-        AssertComplete(directory, witness, "llmm demo");
-    }
-
-    [Test] // Goal: nobody takes the memory of a run that goes on. Method: a second demo while one runs.
+    [Test] // Goal: nobody takes the memory of a run that goes on. Method: a second start while one runs.
     public void A_second_start_while_the_first_runs_is_refused_and_harms_nothing()
     {
         if (!Directory.Exists("/dev/shm")) Assert.Ignore("/dev/shm is missing: rings lie in private memory here.");
@@ -85,7 +69,7 @@ public sealed class CrashTests
         {
             using var witness = new RingWitness(directory["journal"], () => child.HasExited);
             witness.WatchUntil(10, () => child.HasExited);
-            Assert.That(Llmm.Run("demo", "--out", directory.Path).AssertFailure(ExitCode.Failure).Error, Does.Contain($"in use by process {child.Id}, which still runs"));
+            Assert.That(() => Restart(directory), Throws.InstanceOf<IOException>().With.Message.Contains("in use").Or.Message.Contains("another"));
             witness.WatchUntil(20, () => child.HasExited);
         }
         finally
@@ -94,7 +78,7 @@ public sealed class CrashTests
             child.WaitForExit();
         }
 
-        Assert.That(Llmm.Run("demo", "--out", directory.Path).Output, Does.Contain("after a crash: "));
+        Assert.That(Restart(directory), Does.Contain("after a crash: "));
     }
 
     [Test] // Goal: damaged memory stops the start with one line instead of guessing. Method: one byte of the ring's header changed.
@@ -107,10 +91,10 @@ public sealed class CrashTests
         byte[] bytes = File.ReadAllBytes(path);
         bytes[40] ^= 1;
         File.WriteAllBytes(path, bytes);
-        Assert.That(Llmm.Run("demo", "--out", directory.Path).AssertFailure(ExitCode.Failure).Error, Does.Contain(path).And.Contain("checksum"));
+        Assert.That(() => Restart(directory), Throws.InstanceOf<IOException>().With.Message.Contains(path).And.Message.Contains("checksum"));
         bytes[40] ^= 1;
         File.WriteAllBytes(path, bytes);
-        Assert.That(Llmm.Run("demo", "--out", directory.Path).Output, Does.Contain("after a crash: "));
+        Assert.That(Restart(directory), Does.Contain("after a crash: "));
         AssertComplete(directory, witness, "after repair");
     }
 
@@ -151,8 +135,21 @@ public sealed class CrashTests
     {
         JsonNode json = JsonNode.Parse(TestConfiguration.Default.EffectiveJson)!;
         json["journal"]!["flushIntervalMs"] = flushIntervalMs;
+        json["deployment"]!["directory"] = directory["deployment"];
+        json["venues"]![TestConfiguration.Simulated.Venue.VenueId]!["orderEntry"] = "127.0.0.1:0";
+        json["venues"]![TestConfiguration.Simulated.Venue.VenueId]!["marketData"] = $"127.0.0.1:{FreePorts.Datagrams()}";
         string config = directory.Write("config.json", json.ToJsonString());
         return Process.Start("dotnet", [typeof(CrashTests).Assembly.Location, CrashingRun.Name, directory.Path, config]);
+    }
+
+    /// <summary>What the next start on the journal does before its first frame.</summary>
+    private static string Restart(TemporaryDirectory directory)
+    {
+        using RestartedEngine<MarketMaker> restarted = EngineRestart<MarketMaker>.Run(
+            directory["journal"], TestConfiguration.Default, TestConfiguration.Strategy, new MarketMakerFactory(), Llmm.QuietContext());
+        using Core<MarketMaker> core = restarted.Core;
+        Assert.That(restarted.LastSequence, Is.EqualTo(core.Sequence));
+        return string.Join('\n', restarted.Lines);
     }
 
     private static long JournalledCount(TemporaryDirectory directory) => JournalFiles.Read(directory["journal"]).Frames.Count;

@@ -13,8 +13,8 @@ public sealed class FrameSequencerTests
     {
         using var lanes = new LiveLanes(new ThreadSettings());
         using Core<MarketMaker> core = EngineFactory.Create(TestConfiguration.Default, TestConfiguration.Strategy, epoch: 7);
-        var sequencer = new FrameSequencer<MarketMaker, RingFrameSink, OrderLaneSink>(
-            core, new RingFrameSink(lanes.Ring.Producer), new OrderLaneSink(lanes.Orders.Producer), epoch: 7, shardId: 3);
+        var sequencer = new FrameSequencer<MarketMaker, RingFrameSink, LaneLink>(
+            core, new RingFrameSink(lanes.Ring.Producer), new LaneLink(lanes.Orders.Producer, lanes.Executions.Consumer), epoch: 7, shardId: 3);
         Assert.That(lanes.Ring.TryJoin(out RingConsumer consumer), Is.True);
         var control = new ControlFrames(SourceIds.Control);
         Assert.That(sequencer.TryClaim(out Span<byte> frame), Is.True);

@@ -9,18 +9,18 @@ namespace LowLatencyMM.Host.Tests;
 /// <summary>The engine thread's rounds, driven by one thread, so that each is the same every time.</summary>
 public sealed class LiveEngineTests
 {
-    private static readonly ThreadSettings Settings = new() { OrderLaneSlots = 128, MarketDataBudgetFrames = 4, RingSlots = 64 };
+    private static readonly ThreadSettings Settings = new() { MarketDataBudgetFrames = 4, RingSlots = 64 };
     private LiveLanes _lanes = null!;
     private Core<MarketMaker> _core = null!;
-    private LiveEngine<MarketMaker> _engine = null!;
+    private LiveEngine<MarketMaker, LaneLink> _engine = null!;
     private RingConsumer _ring;
 
     [SetUp]
     public void Start()
     {
-        _lanes = new LiveLanes(Settings);
+        _lanes = new LiveLanes(Settings, orderSlots: 128);
         _core = EngineFactory.Create(TestConfiguration.Default, TestConfiguration.Strategy, epoch: 1);
-        _engine = new LiveEngine<MarketMaker>(_core, _lanes, LiveClock.Start(), Settings, epoch: 1, telemetrySlot: 1);
+        _engine = EngineOn.Lanes(_lanes, _core, Settings, EngineTelemetryBlock.Private(2, detailSlot: 1));
         Assert.That(_lanes.Ring.TryJoin(out _ring), Is.True);
     }
 

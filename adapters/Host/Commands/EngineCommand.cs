@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LowLatencyMM.Engine;
+using LowLatencyMM.SharedMemory;
 
 namespace LowLatencyMM.Host;
 
@@ -29,7 +30,9 @@ internal static class EngineCommand
         {
             if (parsed.GetValue(parent) is { } parentId) ParentWatch.Tie(parentId, context.Stop);
             (HostConfiguration configuration, TStrategy strategy) = ConfigurationFile.Load(parsed.GetValue(config), parsed.GetValue(seed), factory);
-            return Run(configuration, strategy, factory, parsed.GetRequiredValue(output).FullName, context);
+            int exitCode = Run(configuration, strategy, factory, parsed.GetRequiredValue(output).FullName, context);
+            if (parsed.GetValue(parent) is not null) DeploymentDirectory.TryRemove(configuration.Deployment.DirectoryPath);
+            return exitCode;
         });
         return command;
     }

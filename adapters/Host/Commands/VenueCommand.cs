@@ -25,12 +25,14 @@ internal static class VenueCommand
         };
         var durable = new Option<bool>("--durable") { Description = "Each fill reaches the disk before it is told: survives a loss of power too, and takes milliseconds" };
         var seconds = new Option<int?>("--seconds") { Description = $"How long, 1 to {SecondsMax}; by default until SIGINT or SIGTERM", HelpName = "N" };
+        Option<int?> parent = CommonOptions.Parent();
         var command = new Command("venue", "Runs a simulated exchange on the network: orders by TCP, market data by UDP")
         {
-            config, seed, name, ledger, durable, seconds,
+            config, seed, name, ledger, durable, seconds, parent,
         };
         command.SetAction(parsed =>
         {
+            if (parsed.GetValue(parent) is { } parentId) ParentWatch.Tie(parentId, context.Stop);
             (HostConfiguration configuration, _) = ConfigurationFile.Load(parsed.GetValue(config), parsed.GetValue(seed), factory);
             if (parsed.GetValue(seconds) is < 1 or > SecondsMax)
                 throw new UserException(ExitCode.Usage, $"--seconds: {parsed.GetValue(seconds)} is not in 1 to {SecondsMax}");

@@ -35,6 +35,8 @@ internal sealed partial class ChildProgram : IDisposable
         _process.BeginErrorReadLine();
     }
 
+    public int Id => _process.Id;
+
     private string Output
     {
         get

@@ -5,6 +5,9 @@ namespace LowLatencyMM.Host.Tests;
 /// <summary>Runs the program in this process.</summary>
 internal static class Llmm
 {
+    /// <summary>The program itself, for commands that start it again: these tests are not it.</summary>
+    public static string ProgramPath { get; } = Path.Combine(AppContext.BaseDirectory, "llmm.dll");
+
     public static LlmmResult Run(params string[] args) => Run(new MarketMakerFactory(), args);
 
     public static LlmmResult Run<TStrategy>(IStrategyFactory<TStrategy> factory, params string[] args)
@@ -17,7 +20,7 @@ internal static class Llmm
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        int exitCode = LlmmProgram.Run(args, factory, new CommandContext(output, error, IsTerminal: false, stop));
+        int exitCode = LlmmProgram.Run(args, factory, new CommandContext(output, error, IsTerminal: false, stop) { ProgramPath = ProgramPath });
         return new LlmmResult(exitCode, output.ToString(), error.ToString());
     }
 

@@ -16,17 +16,18 @@ internal static class TestConfiguration
     public static InstrumentSettings Simulated { get; } = Default.Instruments.First(instrument => instrument.Venue.IsSimulated);
 
     /// <summary>Its exchange in simulated time.</summary>
-    public static ExchangeVenue Exchange(ulong seed, long startNs = StartNs) => new(
-        new ExchangeConfiguration
-        {
-            Instruments = [new SimulatedInstrument(Simulated.Rules, Simulated.Crowd)],
-            Latency = Default.Latency,
-            Seed = seed,
-            StartTimeNs = startNs,
-            VenueId = Simulated.Venue.VenueId,
-        },
-        SourceIds.SimulatedMarketData,
-        SourceIds.SimulatedExecutions);
+    public static ExchangeVenue Exchange(ulong seed, long startNs = StartNs) =>
+        new(ExchangeOf(seed, startNs), SourceIds.SimulatedMarketData, SourceIds.SimulatedExecutions);
+
+    /// <summary>What it is made from.</summary>
+    public static ExchangeConfiguration ExchangeOf(ulong seed, long startNs = StartNs) => new()
+    {
+        Instruments = [new SimulatedInstrument(Simulated.Rules, Simulated.Crowd)],
+        Latency = Default.Latency,
+        Seed = seed,
+        StartTimeNs = startNs,
+        VenueId = Simulated.Venue.VenueId,
+    };
 
     private static (HostConfiguration Configuration, MarketMaker Strategy) Read() =>
         ConfigurationReader.Read(DefaultConfiguration.Json, DefaultConfiguration.Name, new MarketMakerFactory());

@@ -1,5 +1,4 @@
 using LowLatencyMM.Engine;
-using LowLatencyMM.Messages.Control;
 using LowLatencyMM.Messages.Orders;
 using LowLatencyMM.Ring;
 
@@ -9,10 +8,15 @@ namespace LowLatencyMM.Host.Tests;
 public sealed class TelemetryCollectorTests
 {
     private const int Slot = 1;
-    private LiveLanes _lanes = null!;
+    private TemporaryDirectory _directory = null!;
+    private Lane _control = null!;
+    private Lane _marketData = null!;
+    private BroadcastRing _broadcast = null!;
     private Core<MarketMaker> _core = null!;
-    private LiveEngine<MarketMaker> _engine = null!;
-    private ExchangeFeed _feed = null!;
+    private EngineTelemetryBlock _telemetry = null!;
+    private LiveEngine<MarketMaker, RouteLink> _engine = null!;
+    private VenueRoute _route = null!;
+    private ShadowVenue _venue = null!;
     private RingConsumer _ring;
     private long _nowNs = TestConfiguration.StartNs;
     private readonly List<(long PriceNanos, long Lots, Side Side)> _fills = [];
@@ -20,21 +24,33 @@ public sealed class TelemetryCollectorTests
     [SetUp]
     public void Start()
     {
-        _lanes = new LiveLanes(TestConfiguration.Default.Threads);
-        _core = EngineFactory.Create(TestConfiguration.Default, TestConfiguration.Strategy, epoch: 1);
-        _engine = new LiveEngine<MarketMaker>(_core, _lanes, LiveClock.Start(), TestConfiguration.Default.Threads, epoch: 1, Slot);
-        _feed = new ExchangeFeed(TestConfiguration.Exchange(seed: 3), _lanes);
-        Assert.That(_lanes.Ring.TryJoin(out _ring), Is.True);
-        Assert.That(_lanes.Control.Producer.TryClaim(out Span<byte> frame), Is.True);
-        new ControlFrames(SourceIds.Control).SessionState(frame, _nowNs, TestConfiguration.Simulated.Venue.VenueId, SessionStatus.Up);
-        _lanes.Control.Producer.Publish();
+        HostConfiguration configuration = TestConfiguration.Default;
+        _directory = new TemporaryDirectory();
+        _control = Lane.Create(EngineLanes.Control);
+        _marketData = Lane.Create(EngineLanes.MarketData(configuration.Threads));
+        _broadcast = BroadcastRing.Create(EngineLanes.Ring(configuration.Threads));
+        _core = EngineFactory.Create(configuration, TestConfiguration.Strategy, epoch: 1);
+        _telemetry = EngineTelemetryBlock.Private(configuration.Instruments.Count, Slot);
+        _route = new VenueRoute(TestConfiguration.Simulated.Venue.VenueId, _directory["orders.log"], configuration.Threads.LogTermBytes);
+        _engine = new LiveEngine<MarketMaker, RouteLink>(
+            _core, _control.Consumer, [_marketData.Consumer], _broadcast.Producer, new RouteLink([_route]), LiveClock.Start(),
+            configuration.Threads.MarketDataBudgetFrames, epoch: 1, _telemetry);
+        _venue = new ShadowVenue(TestConfiguration.ExchangeOf(seed: 3), _route, _directory["orders.log"], _directory["executions.log"], _marketData);
+        Assert.That(_broadcast.TryJoin(out _ring), Is.True);
+        Assert.That(_engine.TryStart(_nowNs, isConfigurationChanged: false), Is.True);
+        _venue.Connect(_nowNs);
     }
 
     [TearDown]
     public void Stop()
     {
         _core.Dispose();
-        _lanes.Dispose();
+        _venue.Dispose();
+        _route.Dispose();
+        _control.Dispose();
+        _marketData.Dispose();
+        _broadcast.Dispose();
+        _directory.Dispose();
     }
 
     [Test] // Goal: what is published is what the engine holds. Method: a live exchange for 40 s of its time; after each timer, a naive look at the same state.
@@ -44,7 +60,7 @@ public sealed class TelemetryCollectorTests
         for (int step = 0; step < 4_000; step++)
         {
             Step(10_000_000, isRead: true);
-            EngineTelemetry telemetry = _engine.Telemetry.Read();
+            EngineTelemetry telemetry = _telemetry.Engine.Read();
             if (telemetry.Frames != _core.Sequence) continue; // market data came after the timer: the state has moved on
             StrategyContext context = _core.Context;
             Assert.That(telemetry.PositionLots, Is.EqualTo(context.Positions[Slot].Lots.Count));
@@ -57,7 +73,7 @@ public sealed class TelemetryCollectorTests
             ownSeen += telemetry.Bids.OwnCount;
         }
 
-        EngineTelemetry last = _engine.Telemetry.Read();
+        EngineTelemetry last = _telemetry.Engine.Read();
         Assert.That(ownSeen, Is.GreaterThan(100), "quotes were compared");
         Assert.That(last.FillCount, Is.EqualTo(_fills.Count).And.GreaterThan(TelemetryFills.Capacity), "the ring of fills went round");
         for (int age = 0; age < TelemetryFills.Capacity; age++)
@@ -89,7 +105,7 @@ public sealed class TelemetryCollectorTests
         int work;
         do
         {
-            work = _feed.DoWork(_nowNs);
+            work = _venue.DoWork(_nowNs);
             long before = GC.GetAllocatedBytesForCurrentThread();
             work += _engine.DoWork(_nowNs);
             bytes += GC.GetAllocatedBytesForCurrentThread() - before;
