@@ -130,6 +130,7 @@ public sealed partial class GatewayCore<TSource, TSink, TSocket, TTicks, TStore>
     {
         if (ClientOrderId.Epoch(clientOrderId) != _record.Epoch) return CheckEpoch(clientOrderId);
         if (_telemetry.IsLatched != 0) return RejectReason.GatewayShut;
+        if (_isClosing) return RejectReason.RouteDown;
         if (_telemetry.Arm == ArmState.Armed && CanSend) return Passed;
         return IsEngineLost || _telemetry.Arm != ArmState.Unarmed ? RejectReason.RouteDown : Discarded;
     }

@@ -24,6 +24,7 @@ public sealed partial class GatewayCore<TSource, TSink, TSocket, TTicks, TStore>
     private bool _isEngineGone;
     private bool _hasSendFailed;
     private bool _hasBeenStalled;
+    private bool _isClosing;
     private bool _isEnding;
     private bool _isMassCancelOwed;
     private MassCancelReason _massCancelReason = MassCancelReason.Kill;

@@ -57,6 +57,9 @@ public sealed partial class GatewayCore<TSource, TSink, TSocket, TTicks, TStore>
         _isMassCancelOwed = record.IsLatched;
     }
 
+    /// <summary>Everything was cancelled and the session ended by <see cref="TryEnd"/>, or there was none.</summary>
+    public bool IsDisconnected => _telemetry.Phase == SessionPhase.Disconnected;
+
     /// <summary>Counters and states, for the process to copy.</summary>
     public ref readonly GatewayTelemetry Telemetry => ref _telemetry;
 
@@ -112,23 +115,28 @@ public sealed partial class GatewayCore<TSource, TSink, TSocket, TTicks, TStore>
         Retract(); // what the engine sent while it was shut belongs to the time before
     }
 
-    /// <summary>Cancels everything and ends the session, as the process ends. False: bytes wait for the socket, call again for as long as patience lasts.</summary>
+    /// <summary>The process is about to end: everything at the venue is cancelled, and new orders are refused from now on. Rounds go on, for the answers.</summary>
+    public void BeginEnd()
+    {
+        if (_isClosing) return;
+        _isClosing = true;
+        OweMassCancel(MassCancelReason.Shutdown);
+        if (_telemetry.Phase == SessionPhase.Up) PayMassCancel();
+    }
+
+    /// <summary>Ends the session. False: bytes wait for the socket, or the engine's log has no room; call again for as long as patience lasts.</summary>
     public bool TryEnd(long nowNs)
     {
         _nowNs = Math.Max(_nowNs, nowNs);
+        BeginEnd();
         if (!_isEnding)
         {
             _isEnding = true;
-            OweMassCancel(MassCancelReason.Shutdown);
-            if (_telemetry.Phase == SessionPhase.Up)
-            {
-                PayMassCancel();
-                WriteLogout();
-            }
+            if (_telemetry.Phase == SessionPhase.Up) WriteLogout();
         }
 
         if (_telemetry.Phase != SessionPhase.Disconnected && _connection.TryFlush(_nowNs) && _connection.WaitingBytes > 0) return false;
-        Lose(_nowNs);
+        if (_telemetry.Phase != SessionPhase.Disconnected) Lose(_nowNs);
         return TryPublishOwed();
     }
 
@@ -141,7 +149,8 @@ public sealed partial class GatewayCore<TSource, TSink, TSocket, TTicks, TStore>
         if (_isUnsaved && nowNs >= _saveAgainNs) Save(_record);
         CheckEngine();
         int work = RunSession(nowNs);
-        if (TryPublishOwed()) work += TakeOrders(nowNs);
+        _ = TryPublishOwed(); // without room for it orders are looked at all the same: cancels need none
+        work += TakeOrders(nowNs);
         work += Flush(nowNs);
         work += TakeExecutions(nowNs);
         CheckSilence(nowNs);

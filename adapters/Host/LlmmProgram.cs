@@ -62,6 +62,7 @@ public static class LlmmProgram
         {
             DemoCommand.Create(factory, context),
             EngineCommand.Create(factory, context),
+            GatewayCommand.Create(factory, context),
             VenueCommand.Create(factory, context),
             BacktestCommand.Create(factory, context),
             FollowerCommand.Create(factory, context),

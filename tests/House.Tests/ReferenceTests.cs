@@ -9,7 +9,9 @@ public sealed class ReferenceTests
     [
         "adapters/Aeron -> adapters/SharedMemory",
         "adapters/Aeron -> engine/Ring",
+        "adapters/Gateway -> engine/Engine",
         "adapters/HistogramLog -> engine/Engine",
+        "adapters/Host -> adapters/Gateway",
         "adapters/Host -> adapters/HistogramLog",
         "adapters/Host -> adapters/Importers",
         "adapters/Host -> adapters/Journal",

@@ -21,7 +21,9 @@ internal static class ConfigurationFile
         return (seed is null ? configuration : WithSeed(configuration, (ulong)seed.Value), strategy);
     }
 
-    private static byte[] ReadFile(FileInfo file)
+    /// <summary>A file that the user named.</summary>
+    /// <exception cref="UserException">It cannot be read: wrong usage.</exception>
+    internal static byte[] ReadFile(FileInfo file)
     {
         try
         {

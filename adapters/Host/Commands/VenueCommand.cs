@@ -42,7 +42,8 @@ internal static class VenueCommand
         return command;
     }
 
-    private static VenueSettings Choose(HostConfiguration configuration, string? name)
+    /// <summary>The simulated venue of this name, or the only one.</summary>
+    internal static VenueSettings Choose(HostConfiguration configuration, string? name)
     {
         VenueSettings[] simulated =
             [.. configuration.Venues.Where(venue => venue.IsSimulated && configuration.Instruments.Any(instrument => instrument.Venue == venue))];

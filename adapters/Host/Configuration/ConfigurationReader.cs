@@ -39,7 +39,9 @@ internal sealed class ConfigurationReader
         return (configuration, strategy);
     }
 
-    private static JsonDocument Parse(ReadOnlyMemory<byte> json, string name)
+    /// <summary>A file of ours as JSON: comments and trailing commas are allowed.</summary>
+    /// <exception cref="ConfigurationException">It is none.</exception>
+    internal static JsonDocument Parse(ReadOnlyMemory<byte> json, string name)
     {
         var options = new JsonDocumentOptions
         {

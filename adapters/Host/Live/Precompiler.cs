@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using LowLatencyMM.Aeron;
 using LowLatencyMM.Engine;
+using LowLatencyMM.Gateway;
 using LowLatencyMM.HistogramLog;
 using LowLatencyMM.Journal;
 using LowLatencyMM.Messages;
@@ -36,6 +37,14 @@ internal static class Precompiler
 
     /// <summary>All that a simulated exchange in a process of its own may call.</summary>
     public static void RunVenue() => Run([typeof(ExchangeVenue).Assembly, typeof(Lane).Assembly, typeof(FrameHeader).Assembly], []);
+
+    /// <summary>All that a gateway may call.</summary>
+    public static void RunGateway() => Run(
+        [
+            typeof(GatewaySettings).Assembly, typeof(Arena).Assembly, typeof(Lane).Assembly, typeof(FrameHeader).Assembly, typeof(IpcStream).Assembly,
+            typeof(Presence).Assembly, typeof(Precompiler).Assembly,
+        ],
+        [typeof(LiveGateway), typeof(SeqLock<GatewayTelemetry>)]);
 
     private static void Run(IEnumerable<Assembly> assemblies, IEnumerable<Type> closedTypes)
     {

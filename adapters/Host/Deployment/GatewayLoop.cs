@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Runtime;
+using LowLatencyMM.SharedMemory;
+
+namespace LowLatencyMM.Host;
+
+/// <summary>The gateway's thread: warms up, says that it is ready, and works until it is asked to end.</summary>
+internal sealed class GatewayLoop(
+    LiveGateway gateway, EngineLink link, GatewayDesk desk, GatewayTelemetryFile telemetry, Presence presence, LiveClock clock, ConfiguredWait wait, StopRequest stop)
+{
+    private const long AnswerBoundNs = 1_000_000_000;
+    private const long EndBoundNs = 2_000_000_000;
+    private const long TelemetryIntervalNs = 10_000_000;
+    private const long NoCollectionBytes = 64L << 20;
+    private long _nextTelemetryNs;
+    private long _readyBytes;
+    private long _readyMethods;
+    private bool _isReady;
+
+    /// <summary>Warm. Any thread.</summary>
+    public bool IsReady => Volatile.Read(ref _isReady);
+
+    /// <summary>Bytes that the thread allocated since it was ready; valid once it has ended.</summary>
+    public long AllocatedBytes { get; private set; }
+
+    /// <summary>Methods compiled on the thread since it was ready; valid once it has ended.</summary>
+    public long MethodsCompiled { get; private set; }
+
+    /// <summary>The thread's work.</summary>
+    /// <param name="warmUp">Drives everything once before it is needed.</param>
+    public void Run(Action warmUp)
+    {
+        Precompiler.RunGateway();
+        warmUp();
+        for (int reset = 0; reset < 10; reset++) wait.Reset();
+        GC.Collect();
+        TryForbidCollections();
+        _ = JitInfo.GetCompiledMethodCount(currentThread: true);
+        _readyBytes = GC.GetAllocatedBytesForCurrentThread();
+        _readyMethods = JitInfo.GetCompiledMethodCount(currentThread: true);
+        presence.BeatTicks = Stopwatch.GetTimestamp();
+        presence.State = PresenceState.Ready; // an offer follows once there is an engine
+        Volatile.Write(ref _isReady, true);
+        while (!stop.IsRequested) Round();
+        End();
+        AllocatedBytes = GC.GetAllocatedBytesForCurrentThread() - _readyBytes;
+        MethodsCompiled = JitInfo.GetCompiledMethodCount(currentThread: true) - _readyMethods;
+    }
+
+    private void Round()
+    {
+        long ticks = Stopwatch.GetTimestamp();
+        long nowNs = clock.AtTicks(ticks);
+        presence.BeatTicks = ticks; // the engine takes the route for lost when this stands still
+        link.Look(ticks, gateway);
+        bool hasWorked = desk.DoWork(nowNs);
+        if (link.EngineCount > 0) hasWorked |= gateway.DoWork(nowNs) > 0; // before the first engine there is no epoch to log on with
+        if (nowNs >= _nextTelemetryNs)
+        {
+            _nextTelemetryNs = nowNs + TelemetryIntervalNs;
+            telemetry.Value.Write(in gateway.Telemetry);
+        }
+
+        if (hasWorked)
+        {
+            wait.Reset();
+            return;
+        }
+
+        link.Idle();
+        wait.Idle();
+    }
+
+    /// <summary>Cancels everything, takes the answers to the engine, and says goodbye; each within a bound, or at once when asked again.</summary>
+    private void End()
+    {
+        long startNs = clock.NowNs;
+        gateway.BeginEnd();
+        while (gateway.Telemetry.OpenOrders > 0 && !gateway.IsDisconnected && clock.NowNs - startNs < AnswerBoundNs && !stop.IsForced) Round();
+        while (!gateway.TryEnd(clock.NowNs) && clock.NowNs - startNs < EndBoundNs && !stop.IsForced) wait.Idle();
+        presence.State = PresenceState.Ending;
+        telemetry.Value.Write(in gateway.Telemetry);
+    }
+
+    private static void TryForbidCollections()
+    {
+        try
+        {
+            _ = GC.TryStartNoGCRegion(NoCollectionBytes);
+        }
+        catch (Exception exception) when (exception is ArgumentOutOfRangeException or InvalidOperationException)
+        {
+            GCSettings.LatencyMode = GCLatencyMode.LowLatency;
+        }
+    }
+}
