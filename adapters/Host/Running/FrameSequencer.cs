@@ -29,6 +29,7 @@ internal sealed class FrameSequencer<TStrategy, TOutput, TOrders>
         _orders = orders;
         _epoch = epoch;
         _shardId = shardId;
+        Sequence = core.Sequence; // a core whose state was loaded goes on in its journal
     }
 
     public Core<TStrategy> Core => _core;
@@ -37,7 +38,7 @@ internal sealed class FrameSequencer<TStrategy, TOutput, TOrders>
 
     public ref TOrders Orders => ref _orders;
 
-    /// <summary>Sequence of the last frame, which is also how many there were.</summary>
+    /// <summary>Sequence of the last frame, which is also how many there were in its journal.</summary>
     public long Sequence { get; private set; }
 
     /// <summary>Room for the next frame, to be written and then run; false: the recording side is behind.</summary>
@@ -57,12 +58,31 @@ internal sealed class FrameSequencer<TStrategy, TOutput, TOrders>
         _core.OnFrame(frame, ref _orders);
     }
 
+    /// <summary>Makes and runs the first frame of a run; false: no room.</summary>
+    /// <param name="isConfigurationChanged">Limits and parameters are to be taken from the configuration again: it is another one than the last run's.</param>
+    public bool TryStart(long nowNs, bool isConfigurationChanged)
+    {
+        if (!_output.TryClaim(out Span<byte> frame)) return false;
+        _frames.StartOfRun(frame, nowNs, isConfigurationChanged);
+        Run(frame);
+        return true;
+    }
+
     /// <summary>Makes and runs a timer frame; false: no room.</summary>
     [HotPath]
     public bool TryTimer(long nowNs)
     {
         if (!_output.TryClaim(out Span<byte> frame)) return false;
         _frames.Timer(frame, nowNs);
+        Run(frame);
+        return true;
+    }
+
+    /// <summary>Records the state hash of this moment, for followers and replays; false: no room. One pass over all state.</summary>
+    public bool TryStateHash(long nowNs)
+    {
+        if (!_output.TryClaim(out Span<byte> frame)) return false;
+        _frames.StateHash(frame, nowNs, _core.StateHash());
         Run(frame);
         return true;
     }
