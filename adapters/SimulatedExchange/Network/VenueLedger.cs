@@ -93,12 +93,18 @@ public sealed class VenueLedger : IDisposable
         _ = Continue(configuration); // it checks
         foreach (AccountFill fill in _fills)
         {
-            if (!venue.TryRestoreFill(in fill))
-                throw new VenueLedgerException($"{FilePath}: has a fill of account {fill.Execution.OwnerId} in instrument {fill.Execution.InstrumentId}, which the venue has not");
+            try
+            {
+                venue.RestoreFill(fill.VenueTimeNs, fill.Execution);
+            }
+            catch (ArgumentException exception)
+            {
+                throw new VenueLedgerException($"{FilePath}: fill {fill.FillId} of account {fill.Execution.OwnerId}: {exception.Message}");
+            }
         }
 
         _fills = [];
-        venue.Books.ContinueIds(_venueOrderIdBound, _matchIdBound);
+        venue.ContinueAbove(_matchIdBound, _venueOrderIdBound);
         (_venueId, _runId) = (configuration.VenueId, configuration.StartTimeNs);
         _accountCount = configuration.Sessions.Max(session => session.Account);
         for (int account = 1; account <= _accountCount; account++) _writtenFills[account] = venue.FillCount(account);
@@ -194,12 +200,12 @@ public sealed class VenueLedger : IDisposable
     }
 
     private bool IsBlockLow(ExchangeVenue venue)
-        => venue.Books.LastVenueOrderId > _venueOrderIdBound - (IdBlock / 2) || venue.Books.LastMatchId > _matchIdBound - (IdBlock / 2);
+        => venue.Books.LastVenueOrderId > _venueOrderIdBound - (IdBlock / 2) || venue.Books.LastMatchIdOfAll > _matchIdBound - (IdBlock / 2);
 
     private void WriteMark(ExchangeVenue venue)
     {
         _venueOrderIdBound = venue.Books.LastVenueOrderId + IdBlock;
-        _matchIdBound = venue.Books.LastMatchId + IdBlock;
+        _matchIdBound = venue.Books.LastMatchIdOfAll + IdBlock;
         _ = VenueMarkEncoder.TryWrap(_message, out VenueMarkEncoder mark);
         mark.VenueRunId = _runId;
         mark.VenueOrderIdBound = _venueOrderIdBound;

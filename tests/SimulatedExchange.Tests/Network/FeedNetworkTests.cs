@@ -78,7 +78,7 @@ public class FeedNetworkTests
             });
         }
 
-        Assert.That((network.LostCount, replica.Gaps.Count), Is.All.GreaterThan(10));
+        Assert.That(new[] { network.LostCount, replica.Gaps.Count }, Is.All.GreaterThan(10));
         Assert.That(handler.Counters.StalePacketCount, Is.GreaterThan(5));
     }
 
