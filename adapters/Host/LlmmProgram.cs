@@ -61,13 +61,16 @@ public static class LlmmProgram
         => new($"LowLatencyMM: a low-latency market-making engine (strategy: {factory.Name})")
         {
             DemoCommand.Create(factory, context),
+            EngineCommand.Create(factory, context),
             VenueCommand.Create(factory, context),
             BacktestCommand.Create(factory, context),
+            FollowerCommand.Create(factory, context),
             ReplayCommand.Create(factory, context),
             ReportCommand.Create(factory, context),
             ExportCommand.Create(factory, context),
             ImportCommand.Create(factory, context),
             LatencyCommand.Create(context),
+            PreflightCommand.Create(factory, context),
         };
 
     private static string CommandPath(CommandResult command)
@@ -100,6 +103,7 @@ public static class LlmmProgram
     private static void OnSignal(PosixSignalContext signal, StopRequest stop)
     {
         signal.Cancel = true;
+        if (signal.Signal == PosixSignal.SIGINT && stop.IsInterruptLeftToParent) return;
         stop.Request();
     }
 }

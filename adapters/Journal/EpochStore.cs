@@ -23,6 +23,19 @@ public static class EpochStore
         return isEpoch ? ushort.Parse(words[1], CultureInfo.InvariantCulture) : throw Damaged(path, $"\"{text.ReplaceLineEndings("\\n")}\"");
     }
 
+    /// <summary>The epoch that <see cref="TakeNext"/> would take; nothing is taken.</summary>
+    /// <exception cref="JournalException">As there.</exception>
+    public static ushort Next(string directory)
+    {
+        string path = Path.Combine(directory, FileName);
+        ushort last = Read(directory);
+        if (last == 0 && JournalFormat.ListSegments(directory).Count > 0)
+            throw new JournalException(JournalErrorKind.Epoch, path, $"{path}: missing beside a journal; starting again at 1 would reuse order ids. Restore it, or use an empty directory");
+        if (last == ushort.MaxValue)
+            throw new JournalException(JournalErrorKind.Epoch, path, $"{path}: epoch {last} is the last one; use an empty directory under a new account or session");
+        return (ushort)(last + 1);
+    }
+
     /// <summary>Takes the next epoch. It is on disk before this returns: a crash at any moment wastes a number at most.</summary>
     /// <returns>1 to 65,535.</returns>
     /// <exception cref="JournalException">The file is damaged, or missing where segments are, or all epochs are used up.</exception>
@@ -31,12 +44,7 @@ public static class EpochStore
     {
         Directory.CreateDirectory(directory);
         string path = Path.Combine(directory, FileName);
-        ushort last = Read(directory);
-        if (last == 0 && JournalFormat.ListSegments(directory).Count > 0)
-            throw new JournalException(JournalErrorKind.Epoch, path, $"{path}: missing beside a journal; starting again at 1 would reuse order ids. Restore it, or use an empty directory");
-        if (last == ushort.MaxValue)
-            throw new JournalException(JournalErrorKind.Epoch, path, $"{path}: epoch {last} is the last one; use an empty directory under a new account or session");
-        ushort next = (ushort)(last + 1);
+        ushort next = Next(directory);
         string temporary = path + ".new";
         using (var file = new DiskFile(temporary, FileMode.Create))
         {

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace LowLatencyMM.Journal;
 
 /// <summary>What every segment of a run begins with: enough to run the engine over the frames again.</summary>
@@ -23,4 +25,13 @@ public sealed record JournalDescription
 
     /// <summary>The instruments known when the segment began.</summary>
     public IReadOnlyList<JournalInstrument> Instruments { get; init; } = [];
+
+    /// <summary>SHA-256 of <see cref="ConfigurationJson"/>, lower-case hex.</summary>
+    public string ConfigurationHash => Convert.ToHexStringLower(SHA256.HashData(ConfigurationJson.Span));
+
+    /// <summary>Whether both are of one run: its epoch and its beginning.</summary>
+    public bool IsSameRun(JournalDescription other) => Epoch == other.Epoch && CreatedTimeNs == other.CreatedTimeNs && ShardId == other.ShardId;
+
+    /// <summary>Whether a segment of the other run may follow one of this: it is the same run, or one of a later epoch. No epoch is ever used twice.</summary>
+    internal bool CanPrecede(JournalDescription other) => Epoch < other.Epoch || IsSameRun(other);
 }

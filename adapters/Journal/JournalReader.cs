@@ -6,7 +6,8 @@ namespace LowLatencyMM.Journal;
 /// <summary>Reads the frames of a journal in sequence, and verifies checksums, sequences and segments on the way.</summary>
 /// <remarks>One thread. No allocation per frame. A torn tail ends the frames and is told by <see cref="Tail"/>; damage that is none
 /// throws <see cref="JournalCorruptException"/>: <c>docs/journal.md</c> has the rule. Frames given before that are right.
-/// A journal may be read while it is written: it then ends with what was in its last segment when that was opened.</remarks>
+/// A journal may be read while it is written: it then ends with what was in its last segment when that was opened, unless it is followed (<see cref="Follow"/>).
+/// A journal holds one run or several, one after the other: where <see cref="Segment"/> tells of another run, a new one has begun with the current frame.</remarks>
 public sealed class JournalReader : IDisposable
 {
     private readonly BatchWalker _batches;
@@ -34,6 +35,12 @@ public sealed class JournalReader : IDisposable
     /// <summary>How the journal ends; null until <see cref="MoveNext"/> has returned false.</summary>
     public JournalTail? Tail => _batches.Tail;
 
+    /// <summary>The place behind the current frame, if that is the last one of its batch; null within a batch, where a chain of checksums has no link.</summary>
+    public JournalPosition? Position => _framesLeft == 0 ? _batches.Position : null;
+
+    /// <summary>Bytes of the current segment behind the current batch, as far as they were seen.</summary>
+    public long UnreadBytes => _batches.UnreadBytes;
+
     /// <summary>The sequence that the next frame must have.</summary>
     public long NextSequence { get; private set; }
 
@@ -54,12 +61,50 @@ public sealed class JournalReader : IDisposable
     /// <exception cref="IOException">The disk failed.</exception>
     public static JournalReader Open(string path)
     {
-        if (!File.Exists(path)) return Open(ListDirectory(path), 0, isFollowed: false);
+        if (!File.Exists(path)) return Open(ListDirectory(path), 0, WalkMode.Whole);
         string fullPath = Path.GetFullPath(path);
-        bool isFollowed = JournalFormat.TryParseSegmentFileName(Path.GetFileName(fullPath), out int number)
+        bool isContinued = JournalFormat.TryParseSegmentFileName(Path.GetFileName(fullPath), out int number)
             && File.Exists(Path.Combine(Path.GetDirectoryName(fullPath)!, JournalFormat.SegmentFileName(number + 1)));
-        return Open([path], 0, isFollowed);
+        return Open([path], 0, isContinued ? WalkMode.Continued : WalkMode.Whole);
     }
+
+    /// <summary>Opens a journal behind a place that was left before, so that the frames before it are not read again.</summary>
+    /// <param name="isLive">Goes on as <see cref="Follow"/> does.</param>
+    /// <param name="refusal">Why not: this journal has no such place.</param>
+    /// <exception cref="JournalException">A foreign file, another version, a missing segment, a corrupt segment header.</exception>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public static JournalReader? TryOpenBehind(string directory, in JournalPosition position, bool isLive, out string refusal)
+    {
+        List<string> paths = ListDirectory(directory);
+        refusal = $"the journal goes to segment {paths.Count - 1}";
+        if (position.SegmentNumber < 0 || position.SegmentNumber >= paths.Count) return null;
+        JournalReader reader;
+        try
+        {
+            reader = Open(paths, position.SegmentNumber, isLive ? WalkMode.Live : WalkMode.Whole);
+        }
+        catch (JournalException exception) when (exception.Kind == JournalErrorKind.Empty)
+        {
+            refusal = exception.Message; // the last segment is torn within its header
+            return null;
+        }
+
+        if (reader._batches.GoTo(in position) is not { } reason)
+        {
+            reader.NextSequence = position.Sequence + 1;
+            return reader;
+        }
+
+        refusal = $"segment {position.SegmentNumber}: {reason}";
+        reader.Dispose();
+        return null;
+    }
+
+    /// <summary>Opens a journal that is being written, by this or another process, to read it as it grows: into new segments, over the death of its
+    /// writer, into the next run. <see cref="MoveNext"/> is then false when there is nothing more at the moment, and may be called again.</summary>
+    /// <exception cref="JournalException">Nothing there yet, or as <see cref="Open(string)"/>.</exception>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public static JournalReader Follow(string directory) => Open(ListDirectory(directory), 0, WalkMode.Live);
 
     /// <summary>Goes to the next frame; false at the end of the journal.</summary>
     /// <exception cref="JournalCorruptException">Damage that is no torn tail.</exception>
@@ -85,10 +130,10 @@ public sealed class JournalReader : IDisposable
     public void Dispose() => _batches.Dispose();
 
     /// <summary>Opens a journal from one of its segments on.</summary>
-    internal static JournalReader Open(List<string> paths, int firstIndex, bool isFollowed)
+    internal static JournalReader Open(List<string> paths, int firstIndex, WalkMode mode)
     {
         long totalBytes = paths.Sum(path => new FileInfo(path).Length);
-        return new JournalReader(new BatchWalker(paths, firstIndex, isFollowed)) { TotalBytes = totalBytes };
+        return new JournalReader(new BatchWalker(paths, firstIndex, mode)) { TotalBytes = totalBytes };
     }
 
     /// <summary>The paths of all segments of a journal, which has no hole.</summary>

@@ -34,7 +34,7 @@ public static class JournalRepair
         if (isDurable) DiskStorage.Instance.SyncDirectory(directory);
         if (walker is null) return null;
         bool isDeleted = walker.Tail!.OffsetBytes == 0;
-        end = new JournalEndPoint(paths.Count - (isDeleted ? 1 : 0), walker.NextSequence, walker.Crc, walker.Segment.Description.Epoch);
+        end = new JournalEndPoint(paths.Count - (isDeleted ? 1 : 0), walker.NextSequence, walker.Crc, walker.Segment.Description);
         return walker.Tail;
     }
 
@@ -47,7 +47,7 @@ public static class JournalRepair
                 firstIndex--;
         try
         {
-            using var walker = new BatchWalker(paths, firstIndex, isFollowed: false);
+            using var walker = new BatchWalker(paths, firstIndex, WalkMode.Whole);
             while (walker.MoveNext())
             {
             }

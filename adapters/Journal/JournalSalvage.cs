@@ -21,6 +21,37 @@ public static class JournalSalvage
         return null;
     }
 
+    /// <summary>The same of a journal that another process is beginning: null also while its first header is being written.</summary>
+    public static JournalDescription? TryLastRun(string directory)
+    {
+        try
+        {
+            return LastRun(directory);
+        }
+        catch (IOException)
+        {
+            return null; // renamed or deleted meanwhile
+        }
+    }
+
+    /// <summary>Sequence of the first frame of the run that wrote the last segment: that of its ring's first slot. 1 where there is no run.</summary>
+    /// <exception cref="JournalException">As <see cref="LastRun"/>.</exception>
+    public static long FirstSequenceOfLastRun(string directory)
+    {
+        long first = 1;
+        if (LastRun(directory) is not { } run) return first;
+        List<string> paths = JournalReader.ListDirectory(directory);
+        for (int index = paths.Count - 1; index >= 0; index--)
+        {
+            using var reader = new SegmentReader(paths[index]);
+            if (reader.ReadHeader(out _) is not { } segment) continue; // the last may be torn
+            if (!segment.Description.IsSameRun(run)) break;
+            first = segment.FirstSequence;
+        }
+
+        return first;
+    }
+
     /// <summary>Cuts a torn tail off, and appends, durably and as a segment of the same run, what the journal lacks. Calling it again changes nothing.</summary>
     /// <param name="sources">In the order in which frames passed through them, the last stage first: spill buffer, then ring. They may overlap.</param>
     /// <remarks>The caller keeps a second process from doing the same; the shared memory must stay until this has returned.</remarks>
@@ -58,7 +89,7 @@ public static class JournalSalvage
                 next++;
             }
 
-            lastKnown = Math.Max(lastKnown, source.LastSequence + source.RefusedCount);
+            lastKnown = Math.Max(lastKnown, source.LastKnownSequence);
             if (source.LastSequence >= next) reason = $"sequence {next} was not found; the next that was is {source.FirstSequence}";
             else if (source.End != SalvageEnd.Whole) reason = $"behind sequence {source.LastSequence} the memory was damaged: {source.End}";
         }

@@ -65,8 +65,9 @@ public sealed class JournalWriter : IDisposable
     }
 
     /// <summary>Continues the journal in a directory with a new segment, after its torn tail, if any, was cut off; starts one where none is.</summary>
+    /// <param name="description">A new run, of a later epoch than any in the journal; or once more the last one, which is being completed.</param>
     /// <param name="tail">How the journal ended, for the operator; null when there was none.</param>
-    /// <exception cref="JournalException">The journal is corrupt, in use by another writer, or of a later epoch.</exception>
+    /// <exception cref="JournalException">The journal is corrupt, in use by another writer, or of another run with this epoch or a later one.</exception>
     /// <exception cref="IOException">The disk failed.</exception>
     public static JournalWriter Continue(string directory, JournalDescription description, JournalWriterOptions? options, out JournalTail? tail)
     {
@@ -74,8 +75,8 @@ public sealed class JournalWriter : IDisposable
         var writer = Open(directory, description, options, () =>
         {
             found = JournalRepair.CutTornTail(directory, options?.IsDurable ?? true, out var end);
-            if (description.Epoch < end?.LastEpoch)
-                throw new JournalException(JournalErrorKind.Epoch, directory, $"{directory}: epoch {description.Epoch} after epoch {end.LastEpoch}; epochs never fall");
+            if (end?.LastRun?.CanPrecede(description) == false)
+                throw new JournalException(JournalErrorKind.Epoch, directory, $"{directory}: a new run of epoch {description.Epoch} after epoch {end.LastRun.Epoch}; every run has a later epoch than the one before");
             return end;
         });
         tail = found;
@@ -111,7 +112,7 @@ public sealed class JournalWriter : IDisposable
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         if (_batchFrames == 0) return;
-        if (_segment.HasBatches && _segment.LengthBytes + _batchEnd > _options.SegmentBytes) Roll();
+        if (_segment.HasBatches && !_segment.IsEndTorn && _segment.LengthBytes + _batchEnd > _options.SegmentBytes) Roll();
         WriteBatch();
     }
 
@@ -168,7 +169,7 @@ public sealed class JournalWriter : IDisposable
         var writerLock = new WriterLock(directory);
         try
         {
-            var from = prepare() ?? new JournalEndPoint(0, options.FirstSequence, 0, 0);
+            var from = prepare() ?? new JournalEndPoint(0, options.FirstSequence, 0, null);
             return new JournalWriter(directory, description, options, from, writerLock);
         }
         catch

@@ -11,6 +11,7 @@ public sealed unsafe class SalvagedFrames
 {
     private readonly List<byte[]> _frames = [];
     private readonly ushort _epoch;
+    private long _publishedSequence; // of a ring, by its own count
 
     private SalvagedFrames(ushort epoch) => _epoch = epoch;
 
@@ -28,12 +29,15 @@ public sealed unsafe class SalvagedFrames
     /// <summary>Sequence of the last frame; 0 when there is none.</summary>
     public long LastSequence => FirstSequence + Math.Max(0, _frames.Count - 1);
 
+    /// <summary>Sequence of the last frame that is known to have been published, found or not.</summary>
+    public long LastKnownSequence => _frames.Count > 0 || _publishedSequence == 0 ? LastSequence + RefusedCount : _publishedSequence;
+
     /// <summary>Reads a ring whose producer is dead, from the oldest slot that is still whole.</summary>
     /// <param name="epoch">Of the run that wrote it.</param>
-    /// <param name="firstSequence">Of the frame in the ring's first slot since its creation.</param>
+    /// <param name="firstSequence">Of the frame in the ring's first slot since its creation: <see cref="JournalSalvage.FirstSequenceOfLastRun"/>.</param>
     public static SalvagedFrames FromRing(BroadcastRing ring, ushort epoch, long firstSequence = 1)
     {
-        var salvaged = new SalvagedFrames(epoch);
+        var salvaged = new SalvagedFrames(epoch) { _publishedSequence = ring.PublishedCount == 0 ? 0 : firstSequence + ring.PublishedCount - 1 };
         RingObserver observer = ring.Observe(ObserverStart.Oldest);
         byte[] slot = new byte[ring.Geometry.SlotBytes];
         while (true)

@@ -32,6 +32,9 @@ internal sealed class SegmentFile : IDisposable
 
     public long LengthBytes { get; private set; }
     public long UnsyncedBytes => LengthBytes - _syncedBytes;
+    /// <summary>A write failed and may have left a part of a batch behind the end: it must be written over before another segment follows.</summary>
+    public bool IsEndTorn { get; private set; }
+
     public bool HasBatches => LengthBytes > _header.Length;
 
     /// <summary>Creates the file; its header and its name are durable afterwards.</summary>
@@ -60,7 +63,9 @@ internal sealed class SegmentFile : IDisposable
             PreviousCrc = Crc,
         };
         header.Crc = BatchHeader.ComputeCrc(Crc, batch);
+        IsEndTorn = true;
         _file!.Write(batch, LengthBytes);
+        IsEndTorn = false;
         LengthBytes += batch.Length;
         Crc = header.Crc;
     }

@@ -17,7 +17,7 @@ internal sealed class SegmentReader : IDisposable
     public SegmentReader(string path, byte[]? buffer = null)
     {
         FilePath = path;
-        // The length is fixed here: of a journal that is being written, later batches are not seen.
+        // The length is fixed here: of a journal that is being written, later batches are not seen until Refresh.
         _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.SequentialScan);
         LengthBytes = RandomAccess.GetLength(_handle);
         int windowBytes = (int)Math.Clamp(LengthBytes, JournalFormat.MaxBatchBytes, MaxWindowBytes); // a whole batch always fits
@@ -25,8 +25,15 @@ internal sealed class SegmentReader : IDisposable
     }
 
     public string FilePath { get; }
-    public long LengthBytes { get; }
+    public long LengthBytes { get; private set; }
     public byte[] Buffer { get; }
+
+    /// <summary>Looks at the file anew: how long it is now, and at what is in it instead of what was read before.</summary>
+    public void Refresh()
+    {
+        LengthBytes = RandomAccess.GetLength(_handle);
+        _windowLength = 0;
+    }
 
     /// <summary>Reads the header. Null when it is damaged.</summary>
     /// <exception cref="JournalException">Another kind of file, or another format version.</exception>
@@ -126,7 +133,7 @@ internal sealed class SegmentReader : IDisposable
         for (int done = 0; done < bytes.Length;)
         {
             int read = RandomAccess.Read(_handle, bytes[done..], offset + done);
-            if (read == 0) throw new IOException($"{FilePath}: shrank below {LengthBytes} bytes while it was read");
+            if (read == 0) throw new FileShrankException($"{FilePath}: shrank below {LengthBytes} bytes while it was read");
             done += read;
         }
     }

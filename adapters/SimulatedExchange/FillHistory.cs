@@ -36,7 +36,7 @@ internal sealed class FillHistory(int capacity)
         long first = Count + 1;
         while (first > lowest && this[first - 1].Execution.MatchId >= matchId) first--;
         long missingMatchId = _forgottenMatchId;
-        if (first == lowest && Count - _fills.Length < lowest - 1) missingMatchId = this[lowest - 1].Execution.MatchId;
+        if (lowest > 1 && first == lowest && Count - _fills.Length < lowest - 1) missingMatchId = this[lowest - 1].Execution.MatchId;
         isWhole = lowest == 1 || first > lowest || matchId > missingMatchId;
         return first;
     }

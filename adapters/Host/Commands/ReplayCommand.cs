@@ -49,6 +49,8 @@ internal static class ReplayCommand
     {
         output.WriteLine(
             $"replayed      {playback.Frames:N0} frames, {playback.Core.OrderCount:N0} orders, {playback.Frames / Math.Max(seconds, 1e-9):N0} frames/s");
+        if (playback.RunCount > 1)
+            output.WriteLine($"runs          {playback.RunCount:N0}, epochs {playback.FirstEpoch} to {playback.Description.Epoch}: each took over the state of the one before");
         output.WriteLine($"order digest  {playback.Core.OrderDigest:x16}");
         output.WriteLine($"state hash    {playback.Core.StateHash():x16} after the last frame");
         output.WriteLine($"processor     {InstructionSets.Describe()}");

@@ -88,7 +88,16 @@ internal sealed class ConfigurationReader
         ThreadSettings threadSettings = threads.Bind(new ThreadSettings(), bound => bound.Errors());
         IdleKind idle = threads.Choice(
             "idle", "auto", ("auto", IdleKind.Automatic), ("spin", IdleKind.Spin), ("yield", IdleKind.Yield), ("backoff", IdleKind.Backoff));
+        threadSettings = threadSettings with
+        {
+            Idle = idle,
+            EngineCore = Core("engineCore"),
+            JournalCore = Core("journalCore"),
+            FeedCore = Core("feedCore"),
+            GatewayCore = Core("gatewayCore"),
+        };
         threads.Close();
+        DeploymentSettings deployment = DeploymentSettings.Read(_root.Section("deployment"));
         _root.Close();
         var configuration = new HostConfiguration
         {
@@ -100,11 +109,14 @@ internal sealed class ConfigurationReader
             ClockOffsetNs = clockOffsetNs,
             QueueModel = queueModel,
             Journal = journalSettings,
-            Threads = threadSettings with { Idle = idle },
+            Threads = threadSettings,
+            Deployment = deployment,
             StrategyName = strategyName,
             EffectiveJson = Encoding.UTF8.GetBytes(_root.Effective.ToJsonString()),
         };
         return (configuration, strategy);
+
+        int? Core(string name) => (int?)threads.OptionalInteger(name, 0, 4095);
     }
 
     private IReadOnlyList<VenueSettings> ReadVenues()

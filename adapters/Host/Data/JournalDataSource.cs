@@ -13,29 +13,16 @@ internal sealed class JournalDataSource : DataSource
     private readonly JournalReader _reader;
     private readonly Dictionary<uint, uint> _instrumentIds = [];
     private readonly byte[] _renamed = new byte[FrameLayout.SlotBytes];
-    private readonly bool _isIdentity;
+    private readonly HostConfiguration _configuration;
+    private JournalSegment? _segment;
+    private bool _isIdentity;
     private long _bytesRead;
 
     public JournalDataSource(string path, HostConfiguration configuration)
         : base(path)
     {
+        _configuration = configuration;
         _reader = JournalReader.Open(path);
-        try
-        {
-            foreach (JournalInstrument recorded in _reader.Segment.Description.Instruments)
-            {
-                InstrumentSettings? known = configuration.Instruments.FirstOrDefault(
-                    instrument => instrument.Rules.Symbol == recorded.Symbol && instrument.Venue.Name == recorded.Venue);
-                if (known is not null) _instrumentIds.Add(recorded.InstrumentId, known.Rules.InstrumentId);
-            }
-
-            _isIdentity = _instrumentIds.Count == _reader.Segment.Description.Instruments.Count && _instrumentIds.All(pair => pair.Key == pair.Value);
-        }
-        catch
-        {
-            _reader.Dispose();
-            throw;
-        }
     }
 
     /// <inheritdoc/>
@@ -49,6 +36,7 @@ internal sealed class JournalDataSource : DataSource
             ReadOnlySpan<byte> found = _reader.Frame;
             _bytesRead += found.Length;
             if (!SbeHeader.TryRead(_reader.Message, out SbeHeader sbe) || sbe.SchemaId != BookUpdateDecoder.SchemaId) continue;
+            if (_reader.Segment != _segment) OnSegment(_reader.Segment);
             uint instrumentId = _reader.Header.InstrumentId;
             frame = _isIdentity || instrumentId == FrameHeader.NoInstrument ? found : Rename(found, instrumentId);
             return true;
@@ -59,6 +47,21 @@ internal sealed class JournalDataSource : DataSource
     }
 
     public override void Dispose() => _reader.Dispose();
+
+    /// <summary>A later segment, of another run perhaps, knows more instruments; what a number means never changes within a journal.</summary>
+    private void OnSegment(JournalSegment segment)
+    {
+        _segment = segment;
+        IReadOnlyList<JournalInstrument> recorded = segment.Description.Instruments;
+        foreach (JournalInstrument instrument in recorded)
+        {
+            InstrumentSettings? known = _configuration.Instruments.FirstOrDefault(
+                settings => settings.Rules.Symbol == instrument.Symbol && settings.Venue.Name == instrument.Venue);
+            if (known is not null) _instrumentIds[instrument.InstrumentId] = known.Rules.InstrumentId;
+        }
+
+        _isIdentity = recorded.All(instrument => _instrumentIds.ContainsKey(instrument.InstrumentId)) && _instrumentIds.All(pair => pair.Key == pair.Value);
+    }
 
     private ReadOnlySpan<byte> Rename(ReadOnlySpan<byte> frame, uint instrumentId)
     {

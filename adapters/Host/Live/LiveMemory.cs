@@ -81,7 +81,7 @@ internal sealed class LiveMemory : IDisposable
         using SharedRing? ring = File.Exists(RingPath(run)) ? SharedRing.OpenAbandoned(RingPath(run), HashOf(run)) : null;
         var sources = new List<SalvagedFrames>();
         if (spill is not null) sources.Add(SalvagedFrames.FromSpill(spill.Content, run.Epoch));
-        if (ring is not null) sources.Add(SalvagedFrames.FromRing(ring.Ring, run.Epoch));
+        if (ring is not null) sources.Add(SalvagedFrames.FromRing(ring.Ring, run.Epoch, JournalSalvage.FirstSequenceOfLastRun(journalDirectory)));
         if (sources.Count == 0) return null;
         SalvageReport report = JournalSalvage.Append(journalDirectory, sources, options);
         ring?.Block.Remove(); // only now: a crash before this finds everything again

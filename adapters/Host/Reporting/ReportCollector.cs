@@ -110,6 +110,11 @@ internal sealed class ReportCollector
         {
             HasEnd = true;
         }
+        else if (StartOfRunDecoder.TryWrap(message, out StartOfRunDecoder start))
+        {
+            if (HasEnd || header.Sequence > 1) Note(in header, $"the journal goes on: run of epoch {header.Epoch}{(start.ConfigurationChanged != 0 ? ", another configuration" : "")}");
+            HasEnd = false;
+        }
         else if (CommandDecoder.TryWrap(message, out CommandDecoder command))
         {
             if (command.Kind is CommandKind.Stop) RiskState = context.RiskState;

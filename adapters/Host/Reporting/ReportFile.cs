@@ -60,6 +60,8 @@ internal static class ReportFile
         {
             Kind = playback.Run.Kind,
             Description = playback.Description,
+            RunCount = playback.RunCount,
+            FirstEpoch = playback.FirstEpoch,
             Configuration = playback.Configuration,
             Summary = RunSummary.Collect(playback.Run.Kind, playback.Core, unmeasured, collector.RiskState, new LatencyHistogram(), ""),
             Collected = collector,

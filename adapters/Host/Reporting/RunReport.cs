@@ -10,6 +10,12 @@ internal sealed class RunReport
 
     public required JournalDescription Description { get; init; }
 
+    /// <summary>Runs in the journal, one after the other; description and configuration are those of the last.</summary>
+    public required int RunCount { get; init; }
+
+    /// <summary>Epoch of the first.</summary>
+    public required ushort FirstEpoch { get; init; }
+
     public required HostConfiguration Configuration { get; init; }
 
     /// <summary>Counters, ledgers and positions at the end; its figures of the machine are not those of the run.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Messages;
+using LowLatencyMM.Messages.Control;
 
 namespace LowLatencyMM.Host;
 
@@ -74,6 +75,15 @@ internal sealed class FrameSequencer<TStrategy, TOutput, TOrders>
     {
         if (!_output.TryClaim(out Span<byte> frame)) return false;
         _frames.Timer(frame, nowNs);
+        Run(frame);
+        return true;
+    }
+
+    /// <summary>Makes and runs a frame that says how a venue's route stands; false: no room.</summary>
+    public bool TrySession(long nowNs, ushort venueId, SessionStatus status)
+    {
+        if (!_output.TryClaim(out Span<byte> frame)) return false;
+        _frames.SessionState(frame, nowNs, venueId, status);
         Run(frame);
         return true;
     }

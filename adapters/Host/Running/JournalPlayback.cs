@@ -5,8 +5,8 @@ using LowLatencyMM.Messages.Orders;
 
 namespace LowLatencyMM.Host;
 
-/// <summary>A journal that was opened for its run to happen again: the engine of its configuration over its frames, with someone watching.</summary>
-/// <remarks>One thread. Nothing is allocated per frame beyond what the visitor allocates. Imported market data are played too: no route is up in
+/// <summary>A journal that was opened for its runs to happen again: the engine of its configuration over its frames, with someone watching.</summary>
+/// <remarks>One thread. A journal that went on after a crash or a restart has several runs; each run's configuration stands in its first segment. Nothing is allocated per frame beyond what the visitor allocates. Imported market data are played too: no route is up in
 /// them, so the engine keeps books and sends nothing.</remarks>
 internal sealed class JournalPlayback<TStrategy> : IDisposable
     where TStrategy : struct, IStrategy
@@ -14,34 +14,41 @@ internal sealed class JournalPlayback<TStrategy> : IDisposable
     private const int FramesPerLook = 8192;
     private readonly JournalReader _reader;
 
-    private JournalPlayback(string path, JournalReader reader, RunDescription run, HostConfiguration configuration, Core<TStrategy> core)
+    private readonly JournalEngine<TStrategy> _engine;
+
+    private JournalPlayback(string path, JournalReader reader, JournalEngine<TStrategy> engine)
     {
         Path = path;
         _reader = reader;
-        Description = reader.Segment.Description;
-        Run = run;
-        Configuration = configuration;
-        Core = core;
+        _engine = engine;
     }
 
     /// <summary>The journal: of a run's directory the folder <c>journal</c>.</summary>
     public string Path { get; }
 
-    /// <summary>Header of the first segment.</summary>
-    public JournalDescription Description { get; }
+    /// <summary>Header of the first segment; after <see cref="Play"/> of the last run.</summary>
+    public JournalDescription Description => _engine.Description;
 
-    public RunDescription Run { get; }
+    /// <inheritdoc cref="Description"/>
+    public RunDescription Run => _engine.Run;
 
-    /// <summary>The configuration that stands in the journal.</summary>
-    public HostConfiguration Configuration { get; }
+    /// <summary>The configuration of the same run, as it stands in the journal.</summary>
+    public HostConfiguration Configuration => _engine.Configuration;
 
-    public Core<TStrategy> Core { get; }
+    /// <summary>The engine of the same run.</summary>
+    public Core<TStrategy> Core => _engine.Core;
+
+    /// <summary>Runs that were played, one after the other.</summary>
+    public int RunCount => _engine.RunCount;
+
+    /// <summary>Epoch of the first run.</summary>
+    public ushort FirstEpoch => _engine.FirstEpoch;
 
     /// <summary>Frames played.</summary>
     public long Frames { get; private set; }
 
-    /// <summary>The end of the run was met.</summary>
-    public bool HasEnd { get; private set; }
+    /// <summary>The end of the last run was met.</summary>
+    public bool HasEnd => _engine.HasEnd;
 
     /// <summary>How the journal ends; after <see cref="Play"/>.</summary>
     public JournalTail? Tail => _reader.Tail;
@@ -60,17 +67,7 @@ internal sealed class JournalPlayback<TStrategy> : IDisposable
         JournalReader reader = JournalReader.Open(path);
         try
         {
-            JournalDescription description = reader.Segment.Description;
-            RunDescription run = RunDescription.Read(description, path);
-            if (run.StrategyName != factory.Name)
-            {
-                throw new UserException(
-                    ExitCode.Failure,
-                    $"{path}: was written by strategy \"{run.StrategyName}\"; this program has \"{factory.Name}\": replay it with the executable that wrote it");
-            }
-
-            (HostConfiguration configuration, TStrategy strategy) = ReadConfiguration(run, path, factory);
-            return new JournalPlayback<TStrategy>(path, reader, run, configuration, EngineFactory.Create(configuration, strategy, description.Epoch));
+            return new JournalPlayback<TStrategy>(path, reader, new JournalEngine<TStrategy>(path, reader.Segment.Description, factory));
         }
         catch
         {
@@ -89,24 +86,24 @@ internal sealed class JournalPlayback<TStrategy> : IDisposable
     public Divergence? Play<TVisitor>(ref TVisitor visitor, bool isVerified, ProgressLine progress, string activity, Func<bool> isInterrupted)
         where TVisitor : struct, IPlaybackVisitor
     {
-        var replay = new Replay<TStrategy>(Core, isVerified);
-        StrategyContext context = Core.Context;
+        _engine.IsVerified = isVerified;
         try
         {
             while (_reader.MoveNext())
             {
                 ref readonly FrameHeader header = ref _reader.Header;
+                _engine.Enter(_reader.Segment.Description);
+                StrategyContext context = Core.Context;
                 visitor.BeforeFrame(in header, _reader.Message, context);
                 long fills = context.Counters.Fills;
-                if (replay.Next(_reader.Frame) is { } divergence) return divergence;
-                Tell(ref visitor, in header, replay.Orders, isFillBooked: context.Counters.Fills > fills);
+                if (_engine.Next(_reader.Frame) is { } divergence) return divergence;
+                Tell(ref visitor, in header, _engine.Orders, isFillBooked: context.Counters.Fills > fills);
                 visitor.AfterFrame(in header, _reader.Message, context);
                 if (++Frames % FramesPerLook != 0) continue;
                 if (isInterrupted()) throw new UserException(ExitCode.Failure, $"interrupted after {Frames:N0} frames");
                 if (progress.IsDue) progress.Show($"{activity} {Path}: {Frames:N0} frames");
             }
 
-            HasEnd = replay.HasEnd;
             return null;
         }
         finally
@@ -118,20 +115,7 @@ internal sealed class JournalPlayback<TStrategy> : IDisposable
     public void Dispose()
     {
         _reader.Dispose();
-        Core.Dispose();
-    }
-
-    private static (HostConfiguration Configuration, TStrategy Strategy) ReadConfiguration(RunDescription run, string path, IStrategyFactory<TStrategy> factory)
-    {
-        try
-        {
-            return ConfigurationReader.Read(run.ConfigurationJson, $"configuration in {path}", factory);
-        }
-        catch (ConfigurationException exception)
-        {
-            throw new UserException(
-                ExitCode.Failure, $"{exception.Errors[0]} (the journal was written by another build; {exception.Errors.Count} such errors)");
-        }
+        _engine.Dispose();
     }
 
     private void Tell<TVisitor>(ref TVisitor visitor, in FrameHeader header, ReplayedOrders orders, bool isFillBooked)

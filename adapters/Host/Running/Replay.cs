@@ -10,7 +10,6 @@ internal sealed class Replay<TStrategy>(Core<TStrategy> core, bool isVerified)
     where TStrategy : struct, IStrategy
 {
     private readonly ReplayedOrders _orders = new();
-    private readonly long _framesBefore = core.Sequence; // a core whose state was loaded begins within its journal
     private long _lastOrderSequence;
 
     public long Frames { get; private set; }
@@ -32,8 +31,7 @@ internal sealed class Replay<TStrategy>(Core<TStrategy> core, bool isVerified)
         {
             if (end.OrderDigest != core.OrderDigest) return Differ(frame, DivergenceKind.FinalDigest, end.OrderDigest, core.OrderDigest);
             if (end.Orders != core.OrderCount) return Differ(frame, DivergenceKind.OrderCount, (ulong)end.Orders, (ulong)core.OrderCount);
-            long frames = _framesBefore + Frames;
-            if (end.Frames != frames) return Differ(frame, DivergenceKind.FrameCount, (ulong)end.Frames, (ulong)frames);
+            if (end.Frames != header.Sequence - 1) return Differ(frame, DivergenceKind.FrameCount, (ulong)end.Frames, (ulong)header.Sequence - 1);
             ulong stateHash = core.StateHash();
             if (end.StateHash != stateHash) return Differ(frame, DivergenceKind.StateHash, end.StateHash, stateHash);
         }

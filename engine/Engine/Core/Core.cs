@@ -81,6 +81,9 @@ public sealed class Core<TStrategy> : IDisposable
     /// <summary>Bytes of a snapshot.</summary>
     public int SnapshotBytes => _arena.SizeBytes;
 
+    /// <summary>Changes with every change of the state's layout; a snapshot of another one is refused.</summary>
+    public ulong LayoutHash => _arena.LayoutHash;
+
     /// <summary>XXH64 of all state, counters and the strategy's arrays included. One pass: not for every frame.</summary>
     public ulong StateHash() => _arena.Hash();
 

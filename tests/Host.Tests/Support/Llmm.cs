@@ -20,4 +20,7 @@ internal static class Llmm
         int exitCode = LlmmProgram.Run(args, factory, new CommandContext(output, error, IsTerminal: false, stop));
         return new LlmmResult(exitCode, output.ToString(), error.ToString());
     }
+
+    /// <summary>What a command has to talk to where nobody listens.</summary>
+    public static CommandContext QuietContext() => new(TextWriter.Null, TextWriter.Null, IsTerminal: false, new StopRequest());
 }

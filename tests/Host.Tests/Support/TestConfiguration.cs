@@ -16,13 +16,13 @@ internal static class TestConfiguration
     public static InstrumentSettings Simulated { get; } = Default.Instruments.First(instrument => instrument.Venue.IsSimulated);
 
     /// <summary>Its exchange in simulated time.</summary>
-    public static ExchangeVenue Exchange(ulong seed) => new(
+    public static ExchangeVenue Exchange(ulong seed, long startNs = StartNs) => new(
         new ExchangeConfiguration
         {
             Instruments = [new SimulatedInstrument(Simulated.Rules, Simulated.Crowd)],
             Latency = Default.Latency,
             Seed = seed,
-            StartTimeNs = StartNs,
+            StartTimeNs = startNs,
             VenueId = Simulated.Venue.VenueId,
         },
         SourceIds.SimulatedMarketData,

@@ -103,7 +103,7 @@ internal static class HeaderSection
         page.Raw("<dl class=\"facts\">");
         Fact(page, "Strategy", report.Configuration.StrategyName);
         Fact(page, "Seed", $"{report.Configuration.Seed}");
-        Fact(page, "Epoch", $"{report.Description.Epoch}");
+        Fact(page, "Epoch", report.RunCount > 1 ? $"{report.FirstEpoch} to {report.Description.Epoch}, {report.RunCount:N0} runs" : $"{report.Description.Epoch}");
         Fact(page, "Build", report.Description.Build);
         if (report.Description.Build != Resource.Build) Fact(page, "Report by", Resource.Build);
         Fact(page, "Order digest", $"{summary.OrderDigest:x16}");
