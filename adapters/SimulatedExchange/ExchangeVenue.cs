@@ -117,11 +117,16 @@ public sealed partial class ExchangeVenue : ISimulatedVenue
         foreach (InstrumentRules rule in _rules) _publisher.PublishDefinition(rule);
         for (int i = 0; i < _rules.Length; i++)
         {
-            BookEntry[] bids = new BookEntry[_engine.LevelCount(i, Side.Buy)], asks = new BookEntry[_engine.LevelCount(i, Side.Sell)];
-            _ = _engine.CopyLevels(i, Side.Buy, bids);
-            _ = _engine.CopyLevels(i, Side.Sell, asks);
+            ReadOnlySpan<BookEntry> bids = CopyLevels(i, Side.Buy, ref _bidChanges), asks = CopyLevels(i, Side.Sell, ref _askChanges);
             _publisher.PublishSnapshot(_instrumentIds[i], ++_updateIds[i], bids, asks);
         }
+    }
+
+    private ReadOnlySpan<BookEntry> CopyLevels(int instrument, Side side, ref BookEntry[] buffer)
+    {
+        int count = _engine.LevelCount(instrument, side);
+        if (count > buffer.Length) buffer = new BookEntry[2 * count];
+        return buffer.AsSpan(0, _engine.CopyLevels(instrument, side, buffer));
     }
 
     private void ActCrowd()

@@ -5,7 +5,7 @@ public sealed class CommandLineTests
     private static readonly string[][] WrongUsages =
     [
         ["backtest"], ["replay"], ["import", "binance-raw"], ["import"], ["demo", "--seconds", "soon"], ["demo", "--seconds", "0"], ["nonsense"],
-        ["demo", "--speed", "9"],
+        ["demo", "--speed", "9"], ["venue", "--seconds", "0"], ["venue", "--venue", "nowhere"],
         ["backtest", "--data", "x", "--seed", "-3"], ["backtest", "--data", "x", "--simulated", "5"], ["backtest", "--simulated", "0"],
         ["backtest", "--simulated", "86401"], ["backtest", "--simulated", "soon"], ["import", "tardis-l3", "x", "--out", "y"], ["import", "tardis-l2", "x"], ["import", "auto", "x", "--out", "y", "--off-tick", "maybe"], [],
     ];
@@ -13,7 +13,7 @@ public sealed class CommandLineTests
     private static readonly string[][] Helps =
     [
         ["--help"], ["demo", "--help"], ["backtest", "--help"], ["replay", "--help"], ["report", "--help"], ["import", "--help"], ["import", "binance-raw", "--help"],
-        ["import", "lobster", "--help"], ["import", "auto", "--help"],
+        ["import", "lobster", "--help"], ["venue", "--help"], ["import", "auto", "--help"],
     ];
 
     [Test] // Goal: wrong usage is told in a line or two and ends with 2. Method: arguments missing, misspelt, out of range.

@@ -201,8 +201,9 @@ public sealed partial class ExchangeServer : IDisposable
     private void Deliver(in FrameHeader header, ReadOnlySpan<byte> message)
     {
         ServerConnection? connection = _connectionOfSession[header.SourceId - FirstExecutionSource];
-        // What was under way to the connection before is lost with it, as on a real network: the answer to a status request has it.
-        if (connection is null || header.VenueTimeNs < connection.LogonNs)
+        // What was under way to the connection before is lost with it, as on a real network: the answer to a status request has it, marked as sent again.
+        bool isOfEarlier = connection is not null && header.VenueTimeNs < connection.LogonNs && (header.Flags & FrameFlags.Resend) == 0;
+        if (connection is null || isOfEarlier)
         {
             Counters.UndeliveredExecutionCount++;
             return;

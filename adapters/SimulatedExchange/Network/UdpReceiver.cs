@@ -139,7 +139,7 @@ internal sealed unsafe partial class UdpReceiver : IDisposable
     }
 
     [StructLayout(LayoutKind.Sequential)]
-    private struct MessageHeader // mmsghdr of 64-bit Linux
+    private struct MessageHeader // mmsghdr of 64-bit Linux: a msghdr, which is padded, and the length received
     {
         public void* Name;
         public uint NameLength;
@@ -147,7 +147,7 @@ internal sealed unsafe partial class UdpReceiver : IDisposable
         public nuint VectorCount;
         public void* Control;
         public nuint ControlLength;
-        public int Flags;
+        public long Flags; // an int and its padding
         public uint Length;
     }
 }

@@ -95,12 +95,11 @@ public sealed class VenueLedger : IDisposable
         {
             try
             {
-                Execution execution = fill.Execution;
-                venue.RestoreFill(fill.VenueTimeNs, in execution);
+                venue.RestoreFill(fill.VenueTimeNs, fill.Execution);
             }
             catch (ArgumentException exception)
             {
-                throw new VenueLedgerException($"{FilePath}: has a fill that the venue has no place for: {exception.Message}");
+                throw new VenueLedgerException($"{FilePath}: fill {fill.FillId} of account {fill.Execution.OwnerId}: {exception.Message}");
             }
         }
 

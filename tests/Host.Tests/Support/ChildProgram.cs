@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace LowLatencyMM.Host.Tests;
 
@@ -53,6 +54,19 @@ internal sealed partial class ChildProgram : IDisposable
         {
             Assert.That(watch.Elapsed, Is.LessThan(Bound), $"no \"{text}\" in\n{Output}{_error}");
             Assert.That(_process.HasExited, Is.False, $"ended before \"{text}\":\n{Output}{_error}");
+            Thread.Sleep(5);
+        }
+    }
+
+    /// <summary>Waits until the output has a match; returns the output so far.</summary>
+    public string WaitForLine(Regex pattern)
+    {
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            string output = Output;
+            if (pattern.IsMatch(output)) return output;
+            Assert.That(watch.Elapsed, Is.LessThan(Bound), $"no {pattern} in\n{output}{_error}");
             Thread.Sleep(5);
         }
     }

@@ -78,7 +78,7 @@ public class FeedNetworkTests
             });
         }
 
-        Assert.That((network.LostCount, replica.Gaps.Count), Is.All.GreaterThan(10));
+        Assert.That(new[] { network.LostCount, replica.Gaps.Count }, Is.All.GreaterThan(10));
         Assert.That(handler.Counters.StalePacketCount, Is.GreaterThan(5));
     }
 
@@ -103,7 +103,7 @@ public class FeedNetworkTests
             return !handler.IsRecovering;
         });
         Assert.That((replica.Whole.Count, handler.Counters.GapCount, harness.Server.Counters.DroppedPacketCount), Is.EqualTo((600, 0L, 0L)));
-        Assert.That(harness.Server.Counters.PacketCount, Is.GreaterThan(150), "otherwise nothing had to be paced");
+        Assert.That(harness.Server.Counters.PacketCount, Is.GreaterThan(110), "as many as the buffer cannot hold at once, or nothing had to be paced");
     }
 
     [Test] // Goal: many askers make few snapshots, and nonsense none. Method: 50 requests at once and garbage beside them; again 20 ms later.

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LowLatencyMM.Messages.Orders;
 using static LowLatencyMM.SimulatedExchange.Tests.ServerHarness;
 
@@ -96,9 +97,13 @@ public class LedgerTests
         harness.RunUntil(() => maker.Executions.Count == 2);
         string copy = Path.Combine(_directory, "copy");
         Directory.CreateDirectory(copy);
-        using (var from = new FileStream("/proc/self/fd/" + Descriptor(), FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
-        using (FileStream to = File.Create(Path.Combine(copy, VenueLedger.FileName)))
-            from.CopyTo(to);
+        // The lock keeps a second opening out, in this process too: another program reads it, as it would after a kill.
+        using (var copying = Process.Start("cp", [LedgerPath, copy]))
+        {
+            Assert.That(copying.WaitForExit(20_000), Is.True);
+            Assert.That(copying.ExitCode, Is.Zero);
+        }
+
         using VenueLedger seen = VenueLedger.Open(copy);
         Assert.That((seen.RestoredFillCount, seen.CutBytes), Is.EqualTo((2, 0L)));
     }
@@ -163,8 +168,4 @@ public class LedgerTests
         Assert.That((ends.Count, offset), Is.EqualTo((8, whole.Length))); // a definition, a mark, six fills
         return whole;
     }
-
-    // The lock of the process that has it open keeps others out, this one's own second opening too: read through the descriptor.
-    private string Descriptor() => Directory.GetFiles("/proc/self/fd").Select(Path.GetFileName).First(name =>
-        new FileInfo($"/proc/self/fd/{name}").LinkTarget == LedgerPath)!;
 }

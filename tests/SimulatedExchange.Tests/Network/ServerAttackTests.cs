@@ -88,7 +88,7 @@ public class ServerAttackTests
         var random = new Random(seed);
         using var harness = new ServerHarness();
         VenueClient bystander = harness.LogOn("other");
-        var stream = new List<byte>(VenueClient.Frame(VenueClient.LogonMessage(), 1));
+        var stream = new List<byte>(VenueClient.Frame(VenueClient.LogonMessage(epoch: ushort.MaxValue), 1)); // a mutated epoch shall not lock the others out
         for (int id = 1; id <= 20; id++)
         {
             stream.AddRange(VenueClient.Frame(OrderMessages.New(id, Price + (id % 5 * Tick), 5, id % 2 == 0 ? Side.Buy : Side.Sell), (2 * id)));

@@ -26,6 +26,9 @@ internal sealed class VenueClient : IDisposable
 
     public List<(FrameHeader Header, Execution Execution)> Executions { get; } = [];
 
+    /// <summary>Answers to status requests, in words.</summary>
+    public List<string> Status { get; } = [];
+
     public LogonRejectReason? Rejection { get; private set; }
 
     public LogoutReason? Logout { get; private set; }
@@ -137,11 +140,21 @@ internal sealed class VenueClient : IDisposable
     {
         if (header.SourceSequence != ++_heard) Assert.Fail($"frame {header.SourceSequence}, expected {_heard}");
         Assert.That(SbeHeader.TryRead(message, out SbeHeader sbe), Is.True);
+        if (TakeStatus(message)) return;
         if (sbe.SchemaId == NewOrderDecoder.SchemaId) Executions.Add((header, ExecutionReader.Read(in header, message)));
         else if (LogonAcceptedDecoder.TryWrap(message, out LogonAcceptedDecoder accepted)) (VenueRunId, HeartbeatIntervalMs) = (accepted.VenueRunId, accepted.HeartbeatIntervalMs);
         else if (LogonRejectedDecoder.TryWrap(message, out LogonRejectedDecoder rejected)) Rejection = rejected.Reason;
         else if (LogoutDecoder.TryWrap(message, out LogoutDecoder logout)) Logout = logout.Reason;
         else if (HeartbeatDecoder.TryWrap(message, out _)) HeartbeatCount++;
         else Assert.Fail($"template {sbe.TemplateId} of schema {sbe.SchemaId}");
+    }
+
+    private bool TakeStatus(ReadOnlySpan<byte> message)
+    {
+        if (OpenOrderDecoder.TryWrap(message, out OpenOrderDecoder open)) Status.Add($"open {open.ClientOrderId}");
+        else if (PositionReportDecoder.TryWrap(message, out PositionReportDecoder position)) Status.Add($"position {position.PositionLots}");
+        else if (StatusEndDecoder.TryWrap(message, out StatusEndDecoder end)) Status.Add($"end of {end.RequestId}: {end.FillCount} fills");
+        else return false;
+        return true;
     }
 }
