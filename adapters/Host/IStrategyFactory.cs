@@ -12,4 +12,7 @@ public interface IStrategyFactory<TStrategy>
     /// <summary>Reads every key, and makes the strategy. Values that are wrong become errors of the section, which end the program after everything
     /// was read; so this never throws for them. The key <c>name</c> is taken.</summary>
     TStrategy Create(ConfigurationSection settings);
+
+    /// <summary>What an operator may set while the engine runs; ids from 256. Each is handed to <see cref="IStrategy.TrySet"/>.</summary>
+    IReadOnlyList<StrategyParameter> Parameters => [];
 }

@@ -11,6 +11,15 @@ public sealed class MarketMakerFactory : IStrategyFactory<MarketMaker>
     public string Name => StrategyName;
 
     /// <inheritdoc/>
+    public IReadOnlyList<StrategyParameter> Parameters { get; } =
+    [
+        new("riskAversion", (int)MarketMakerParameter.RiskAversion, "1/quote currency", 1, (long)MarketMakerConfiguration.RateMax * Price.Scale),
+        new("orderSize", (int)MarketMakerParameter.OrderSize, "base units", 1, (long)MarketMakerConfiguration.SizeMax * Price.Scale),
+        new("inventoryMax", (int)MarketMakerParameter.InventoryMax, "base units", 1, (long)MarketMakerConfiguration.SizeMax * Price.Scale),
+        new("fillDecay", (int)MarketMakerParameter.FillDecay, "1/quote currency", 1, (long)MarketMakerConfiguration.RateMax * Price.Scale),
+    ];
+
+    /// <inheritdoc/>
     public MarketMaker Create(ConfigurationSection settings)
     {
         MarketMakerConfiguration configuration = settings.Bind(new MarketMakerConfiguration(), bound => bound.Validate());

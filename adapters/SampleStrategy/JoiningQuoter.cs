@@ -25,6 +25,13 @@ public struct JoiningQuoter(JoiningQuoterSettings settings) : IStrategy
         for (int slot = 0; slot < context.Instruments.Capacity; slot++) Quote(context, slot);
     }
 
+    // Its settings stay as configured: an operator sets the engine's limits, and pauses it.
+    public readonly CommandOutcome TrySet(StrategyContext context, int slot, int parameterId, long valueNanos) => CommandOutcome.UnknownParameter;
+
+    public readonly void ResetParameters(StrategyContext context)
+    {
+    }
+
     private readonly void Quote(StrategyContext context, int slot)
     {
         // Defined, trading, route up, book whole, nobody paused it. Where that ends, Core cancels what is left.

@@ -29,6 +29,8 @@ public sealed partial class ExchangeVenue
                 if (!ReplaceOrderDecoder.TryWrap(message, out ReplaceOrderDecoder replacement)) return false;
                 Replace(ref replacement, ref sink);
                 return true;
+            case StatusRequestDecoder.TemplateId:
+                return StatusRequestDecoder.TryWrap(message, out StatusRequestDecoder request) && TryAnswer(ref request);
             case MassCancelDecoder.TemplateId:
                 return MassCancelDecoder.TryWrap(message, out MassCancelDecoder massCancel) && TryMassCancel(ref massCancel, ref sink);
             default:

@@ -64,7 +64,8 @@ public sealed partial class ExchangeVenue : ISimulatedVenue
     }
 
     /// <summary>Messages given to <see cref="Submit(long, ReadOnlySpan{byte})"/> that were no orders of our schema: too short, too long, of another schema or template,
-    /// a mass cancel of another venue or of an unknown instrument, or from a session that is not connected.</summary>
+    /// a mass cancel or status request of another venue, a mass cancel of an unknown instrument, a status request whose answer does not fit what may be on its way,
+    /// or from a session that is not connected.</summary>
     public long DroppedMessageCount { get; private set; }
 
     /// <summary>Events at the venue so far, those of the crowd that came to nothing included.</summary>

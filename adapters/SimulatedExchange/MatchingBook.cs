@@ -18,6 +18,9 @@ internal sealed class MatchingBook(InstrumentRules rules, Settlement settlement,
     /// <summary>Lots bought minus lots sold, by owner.</summary>
     public long[] PositionLots { get; } = new long[ownerCount];
 
+    /// <summary>The last match of an owner; 0 for none.</summary>
+    public long[] LastMatchIds { get; } = new long[ownerCount];
+
     public BookSide Side(bool isBuy) => isBuy ? Bids : Asks;
 
     public OrderSet OrdersOf(int ownerId) => _ordersOfOwner[ownerId] ??= new OrderSet();

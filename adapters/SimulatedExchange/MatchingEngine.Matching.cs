@@ -121,6 +121,7 @@ public sealed partial class MatchingEngine
         long fee = order.OwnerId == AnonymousOwner ? 0 : book.Fees.Fee(price, lots, liquidity == Liquidity.Maker);
         order.CumLots += lots;
         book.PositionLots[order.OwnerId] += order.IsBuy ? lots : -lots;
+        book.LastMatchIds[order.OwnerId] = matchId;
         sink.OnExecution(Describe(ExecutionKind.Filled, in order) with
         {
             MatchId = matchId,

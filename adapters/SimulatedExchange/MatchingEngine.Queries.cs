@@ -29,6 +29,9 @@ public sealed partial class MatchingEngine
     /// <summary>Lots bought minus lots sold.</summary>
     public long PositionLots(int instrument, int ownerId) => _books[instrument].PositionLots[ownerId];
 
+    /// <summary>The last match of an owner in an instrument; 0 when it never traded there.</summary>
+    public long LastMatchId(int instrument, int ownerId) => _books[instrument].LastMatchIds[ownerId];
+
     /// <summary>Owner of the fees: pass it to <see cref="Cash"/>.</summary>
     public int VenueOwner => _ownerCount;
 

@@ -23,19 +23,42 @@ internal sealed class SessionChannel(VenueSession session, LatencyModel latency,
 
     public void Publish(in Execution execution, long venueTimeNs, DeliveryQueue outbox)
     {
+        Span<byte> message = Begin(venueTimeNs, outbox);
+        Finish(execution.InstrumentId, venueTimeNs, ExecutionEncoder.Write(in execution, venueId, message));
+    }
+
+    /// <summary>Sends a fill again. All of an answer is received at once.</summary>
+    /// <param name="nowNs">When the venue answers.</param>
+    public void Resend(in AccountFill fill, long nowNs, DeliveryQueue outbox)
+    {
+        Execution execution = fill.Execution;
+        Span<byte> message = Begin(nowNs, outbox);
+        Finish(execution.InstrumentId, fill.VenueTimeNs, ExecutionEncoder.Write(in execution, venueId, message), FrameFlags.Resend);
+    }
+
+    /// <summary>Room for a message; what was written before it goes out.</summary>
+    public Span<byte> Begin(long nowNs, DeliveryQueue outbox)
+    {
         if (_pendingBytes > 0) Commit(outbox, FrameFlags.Synthetic);
-        else _receiptNs = latency.AcknowledgementReceiptNs(venueTimeNs);
+        else _receiptNs = latency.AcknowledgementReceiptNs(nowNs);
+        return _pending.AsSpan(FrameHeader.SizeBytes);
+    }
+
+    /// <summary>Takes the message written; it waits for the next one or for the end of the event.</summary>
+    public void Finish(uint instrumentId, long venueTimeNs, int messageBytes, FrameFlags flags = FrameFlags.None)
+    {
         var header = new FrameHeader
         {
             ReceiveTimeNs = _receiptNs,
             VenueTimeNs = venueTimeNs,
             SourceSequence = ++_sequence,
-            InstrumentId = execution.InstrumentId,
+            InstrumentId = instrumentId,
             SourceId = executionSourceId,
-            Length = (uint)ExecutionEncoder.Write(in execution, venueId, _pending.AsSpan(FrameHeader.SizeBytes)),
+            Length = (uint)messageBytes,
+            Flags = flags,
         };
         MemoryMarshal.Write(_pending, in header);
-        _pendingBytes = FrameHeader.SizeBytes + (int)header.Length;
+        _pendingBytes = FrameHeader.SizeBytes + messageBytes;
     }
 
     /// <summary>The event's executions are complete.</summary>
@@ -48,7 +71,7 @@ internal sealed class SessionChannel(VenueSession session, LatencyModel latency,
 
     private void Commit(DeliveryQueue outbox, FrameFlags flags)
     {
-        MemoryMarshal.AsRef<FrameHeader>(_pending.AsSpan()).Flags = flags;
+        MemoryMarshal.AsRef<FrameHeader>(_pending.AsSpan()).Flags |= flags;
         if (!outbox.TryAdd(_receiptNs, _pending.AsSpan(0, _pendingBytes))) throw FramePublisher.Overflow();
     }
 }

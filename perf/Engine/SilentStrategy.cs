@@ -24,4 +24,10 @@ internal struct SilentStrategy : IStrategy
     public readonly void OnTimer(StrategyContext context)
     {
     }
+
+    public readonly void ResetParameters(StrategyContext context)
+    {
+    }
+
+    public readonly CommandOutcome TrySet(StrategyContext context, int slot, int parameterId, long valueNanos) => CommandOutcome.UnknownParameter;
 }

@@ -26,10 +26,10 @@ internal sealed class ControlPublisher(Lane lane, LiveClock clock)
         return true;
     }
 
-    public bool TrySession(ushort venueId, SessionStatus status)
+    public bool TrySession(ushort venueId, SessionStatus status, long sessionId = 0)
     {
         if (!_producer.TryClaim(out Span<byte> frame)) return false;
-        _frames.SessionState(frame, clock.NowNs, venueId, status);
+        _frames.SessionState(frame, clock.NowNs, venueId, status, sessionId);
         _producer.Publish();
         return true;
     }

@@ -75,6 +75,9 @@ internal sealed class LiveEngine<TStrategy>
         return work;
     }
 
+    /// <summary>Records and runs the first frame of the run; false: no room yet, try again. Engine thread, before the first round.</summary>
+    public bool TryStart() => _sequencer.TryStart(_clock.NowNs, isConfigurationChanged: false);
+
     /// <summary>Records the end of the run and closes the ring; false: no room yet, try again.</summary>
     public bool TryEnd()
     {

@@ -179,6 +179,7 @@ internal sealed class LiveRun<TStrategy> : IDisposable
         TryForbidCollections();
         long startNs = _clock.NowNs;
         var measurements = new RunMeasurements();
+        Invariant.Check(_engine.TryStart()); // the ring is empty
         _ready.Set();
         RunRounds();
         _measurements = measurements.End((_clock.NowNs - startNs) / 1e9);

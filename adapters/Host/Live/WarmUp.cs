@@ -32,6 +32,7 @@ internal static class WarmUp
         var control = new ControlPublisher(lanes.Control, clock);
         Invariant.Check(lanes.Ring.TryJoin(out RingConsumer consumer));
         long nowNs = exchange.StartTimeNs;
+        Invariant.Check(engine.TryStart());
         control.TrySession(exchange.VenueId, SessionStatus.Up);
         for (int round = 0; round < Rounds && !stop.IsRequested && Stopwatch.GetElapsedTime(startTicks) < Bound; round++)
         {
@@ -78,7 +79,7 @@ internal static class WarmUp
                 break;
             case 5:
                 control.TrySession(venueId, SessionStatus.Down);
-                control.TrySession(venueId, SessionStatus.Up);
+                control.TrySession(venueId, SessionStatus.Connected, sessionId: round);
                 break;
             case 6:
                 control.TryCommand(CommandKind.Pause);

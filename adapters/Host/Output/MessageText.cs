@@ -28,11 +28,17 @@ internal static class MessageText
             (ReplacedDecoder.SchemaId, ReplacedDecoder.TemplateId) => "Replaced",
             (ReplaceRejectedDecoder.SchemaId, ReplaceRejectedDecoder.TemplateId) => "ReplaceRejected",
             (FilledDecoder.SchemaId, FilledDecoder.TemplateId) => "Filled",
+            (OpenOrderDecoder.SchemaId, OpenOrderDecoder.TemplateId) => "OpenOrder",
+            (PositionReportDecoder.SchemaId, PositionReportDecoder.TemplateId) => "PositionReport",
+            (StatusEndDecoder.SchemaId, StatusEndDecoder.TemplateId) => "StatusEnd",
             (TimerDecoder.SchemaId, TimerDecoder.TemplateId) => "Timer",
             (CommandDecoder.SchemaId, CommandDecoder.TemplateId) => "Command",
             (AlertDecoder.SchemaId, AlertDecoder.TemplateId) => "Alert",
             (SessionStateDecoder.SchemaId, SessionStateDecoder.TemplateId) => "SessionState",
             (EndOfRunDecoder.SchemaId, EndOfRunDecoder.TemplateId) => "EndOfRun",
+            (StartOfRunDecoder.SchemaId, StartOfRunDecoder.TemplateId) => "StartOfRun",
+            (SetParameterDecoder.SchemaId, SetParameterDecoder.TemplateId) => "SetParameter",
+            (StateHashDecoder.SchemaId, StateHashDecoder.TemplateId) => "StateHash",
             _ => $"schema {sbe.SchemaId} template {sbe.TemplateId}",
         };
     }
@@ -55,6 +61,8 @@ internal static class MessageText
         if (CancelOrderDecoder.TryWrap(message, out CancelOrderDecoder cancel))
             return $"order {cancel.ClientOrderId}: cancel, {Symbol(cancel.InstrumentId, instruments)}";
         if (MassCancelDecoder.TryWrap(message, out MassCancelDecoder mass)) return $"mass cancel at venue {mass.VenueId} ({mass.Reason})";
+        if (StatusRequestDecoder.TryWrap(message, out StatusRequestDecoder request))
+            return $"status request {request.RequestId} to venue {request.VenueId}, fills from match {request.AfterMatchId}";
         return Kind(message);
     }
 

@@ -9,6 +9,7 @@ internal struct ControlFrames(ushort sourceId)
 {
     private long _sourceSequence;
     private ulong _tick;
+    private long _commandId;
 
     /// <summary>Each method returns the bytes of the frame, header included.</summary>
     public int Timer(Span<byte> frame, long nowNs)
@@ -18,21 +19,60 @@ internal struct ControlFrames(ushort sourceId)
         return Finish(frame, nowNs, timer.EncodedLength);
     }
 
-    public int SessionState(Span<byte> frame, long nowNs, ushort venueId, SessionStatus status)
+    /// <param name="sessionId">Of the gateway's session; 0 in simulated time, where a route is up without one.</param>
+    public int SessionState(Span<byte> frame, long nowNs, ushort venueId, SessionStatus status, long sessionId = 0)
     {
         Invariant(SessionStateEncoder.TryWrap(Message(frame), out SessionStateEncoder session));
         session.VenueId = venueId;
         session.Status = status;
+        session.SessionId = sessionId;
         return Finish(frame, nowNs, session.EncodedLength);
     }
 
-    public int Command(Span<byte> frame, long nowNs, CommandKind kind, ReadOnlySpan<byte> operatorName)
+    /// <param name="operatorName">ASCII, at most 32 bytes.</param>
+    /// <param name="instrumentId">Its instrument, or all.</param>
+    /// <param name="commandId">0: the next number after the last of this source.</param>
+    public int Command(
+        Span<byte> frame, long nowNs, CommandKind kind, ReadOnlySpan<byte> operatorName, uint instrumentId = FrameHeader.NoInstrument, long commandId = 0)
     {
         Invariant(CommandEncoder.TryWrap(Message(frame), out CommandEncoder command));
-        command.CommandId = _sourceSequence + 1;
+        command.CommandId = NextCommandId(commandId);
         command.Kind = kind;
         command.OperatorName = operatorName;
-        return Finish(frame, nowNs, command.EncodedLength);
+        return Finish(frame, nowNs, command.EncodedLength, instrumentId);
+    }
+
+    /// <param name="parameterId">1 to 255: a <see cref="Engine.RiskParameter"/>; from 256: one of the strategy's.</param>
+    /// <param name="valueNanos">1e-9 of its unit.</param>
+    /// <param name="operatorName">ASCII, at most 32 bytes.</param>
+    /// <param name="instrumentId">Its instrument, or all.</param>
+    /// <param name="commandId">0: the next number after the last of this source.</param>
+    public int SetParameter(
+        Span<byte> frame, long nowNs, ushort parameterId, long valueNanos, ReadOnlySpan<byte> operatorName, uint instrumentId = FrameHeader.NoInstrument,
+        long commandId = 0)
+    {
+        Invariant(SetParameterEncoder.TryWrap(Message(frame), out SetParameterEncoder parameter));
+        parameter.CommandId = NextCommandId(commandId);
+        parameter.Value = valueNanos;
+        parameter.ParameterId = parameterId;
+        parameter.OperatorName = operatorName;
+        return Finish(frame, nowNs, parameter.EncodedLength, instrumentId);
+    }
+
+    /// <param name="isConfigurationChanged">Limits and parameters are to be taken from the configuration again.</param>
+    public int StartOfRun(Span<byte> frame, long nowNs, bool isConfigurationChanged)
+    {
+        Invariant(StartOfRunEncoder.TryWrap(Message(frame), out StartOfRunEncoder start));
+        start.ConfigurationChanged = isConfigurationChanged ? (byte)1 : (byte)0;
+        return Finish(frame, nowNs, start.EncodedLength);
+    }
+
+    /// <param name="stateHash">Of the state before this frame.</param>
+    public int StateHash(Span<byte> frame, long nowNs, ulong stateHash)
+    {
+        Invariant(StateHashEncoder.TryWrap(Message(frame), out StateHashEncoder hash));
+        hash.StateHash = stateHash;
+        return Finish(frame, nowNs, hash.EncodedLength);
     }
 
     public int Alert(Span<byte> frame, long nowNs, AlertCode code, Severity severity, long value)
@@ -58,13 +98,15 @@ internal struct ControlFrames(ushort sourceId)
 
     private static void Invariant(bool condition) => Engine.Invariant.Check(condition);
 
-    private int Finish(Span<byte> frame, long nowNs, int messageBytes)
+    private long NextCommandId(long commandId) => _commandId = commandId != 0 ? commandId : _commandId + 1;
+
+    private int Finish(Span<byte> frame, long nowNs, int messageBytes, uint instrumentId = FrameHeader.NoInstrument)
     {
         var header = new FrameHeader
         {
             ReceiveTimeNs = nowNs,
             SourceSequence = ++_sourceSequence,
-            InstrumentId = FrameHeader.NoInstrument,
+            InstrumentId = instrumentId,
             Length = (uint)messageBytes,
             SourceId = sourceId,
             Flags = FrameFlags.EndOfEvent | FrameFlags.Synthetic,

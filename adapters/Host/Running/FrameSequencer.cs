@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Messages;
+using LowLatencyMM.Messages.Control;
 
 namespace LowLatencyMM.Host;
 
@@ -29,7 +30,7 @@ internal sealed class FrameSequencer<TStrategy, TOutput, TOrders>
         _orders = orders;
         _epoch = epoch;
         _shardId = shardId;
-        Sequence = core.Sequence; // of an engine that goes on: what follows continues the journal
+        Sequence = core.Sequence; // a core whose state was loaded goes on in its journal
     }
 
     public Core<TStrategy> Core => _core;
@@ -38,7 +39,7 @@ internal sealed class FrameSequencer<TStrategy, TOutput, TOrders>
 
     public ref TOrders Orders => ref _orders;
 
-    /// <summary>Sequence of the last frame, which is also how many there were in the journal, over all its runs.</summary>
+    /// <summary>Sequence of the last frame, which is also how many there were in its journal.</summary>
     public long Sequence { get; private set; }
 
     /// <summary>Room for the next frame, to be written and then run; false: the recording side is behind.</summary>
@@ -58,12 +59,40 @@ internal sealed class FrameSequencer<TStrategy, TOutput, TOrders>
         _core.OnFrame(frame, ref _orders);
     }
 
+    /// <summary>Makes and runs the first frame of a run; false: no room.</summary>
+    /// <param name="isConfigurationChanged">Limits and parameters are to be taken from the configuration again: it is another one than the last run's.</param>
+    public bool TryStart(long nowNs, bool isConfigurationChanged)
+    {
+        if (!_output.TryClaim(out Span<byte> frame)) return false;
+        _frames.StartOfRun(frame, nowNs, isConfigurationChanged);
+        Run(frame);
+        return true;
+    }
+
     /// <summary>Makes and runs a timer frame; false: no room.</summary>
     [HotPath]
     public bool TryTimer(long nowNs)
     {
         if (!_output.TryClaim(out Span<byte> frame)) return false;
         _frames.Timer(frame, nowNs);
+        Run(frame);
+        return true;
+    }
+
+    /// <summary>Makes and runs a frame that says how a venue's route stands; false: no room.</summary>
+    public bool TrySession(long nowNs, ushort venueId, SessionStatus status)
+    {
+        if (!_output.TryClaim(out Span<byte> frame)) return false;
+        _frames.SessionState(frame, nowNs, venueId, status);
+        Run(frame);
+        return true;
+    }
+
+    /// <summary>Records the state hash of this moment, for followers and replays; false: no room. One pass over all state.</summary>
+    public bool TryStateHash(long nowNs)
+    {
+        if (!_output.TryClaim(out Span<byte> frame)) return false;
+        _frames.StateHash(frame, nowNs, _core.StateHash());
         Run(frame);
         return true;
     }

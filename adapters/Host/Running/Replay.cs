@@ -17,7 +17,7 @@ internal sealed class Replay<TStrategy>(Core<TStrategy> core, bool isVerified)
     /// <summary>The orders of the last frame that caused any.</summary>
     public ReplayedOrders Orders => _orders;
 
-    /// <summary>The end of the run was met, and agreed.</summary>
+    /// <summary>The end of the last run was met, and agreed: false again once another run begins.</summary>
     public bool HasEnd { get; private set; }
 
     /// <summary>Runs the next frame.</summary>
@@ -36,21 +36,38 @@ internal sealed class Replay<TStrategy>(Core<TStrategy> core, bool isVerified)
             if (end.StateHash != stateHash) return Differ(frame, DivergenceKind.StateHash, end.StateHash, stateHash);
         }
 
+        if (isVerified && TryReadStateHash(frame, out ulong recordedHash))
+        {
+            ulong stateHash = core.StateHash();
+            if (recordedHash != stateHash) return Differ(frame, DivergenceKind.StateHash, recordedHash, stateHash);
+        }
+
         var sink = new ReplayOrderSink(_orders, header.Sequence);
         core.OnFrame(frame, ref sink);
         if (_orders.Sequence == header.Sequence) _lastOrderSequence = header.Sequence;
         Frames++;
-        HasEnd |= isEnd;
+        HasEnd = isEnd || (HasEnd && !IsStart(frame));
         return null;
     }
+
+    private static bool IsStart(ReadOnlySpan<byte> frame) => IsControl(frame, StartOfRunDecoder.TemplateId);
 
     private static bool TryReadEnd(ReadOnlySpan<byte> frame, out EndOfRunDecoder end)
     {
         end = default;
-        ReadOnlySpan<byte> message = frame[FrameHeader.SizeBytes..];
-        return SbeHeader.TryRead(message, out SbeHeader sbe) && sbe.SchemaId == EndOfRunDecoder.SchemaId && sbe.TemplateId == EndOfRunDecoder.TemplateId
-            && EndOfRunDecoder.TryWrap(message, out end);
+        return IsControl(frame, EndOfRunDecoder.TemplateId) && EndOfRunDecoder.TryWrap(frame[FrameHeader.SizeBytes..], out end);
     }
+
+    private static bool TryReadStateHash(ReadOnlySpan<byte> frame, out ulong stateHash)
+    {
+        stateHash = 0;
+        if (!IsControl(frame, StateHashDecoder.TemplateId) || !StateHashDecoder.TryWrap(frame[FrameHeader.SizeBytes..], out StateHashDecoder hash)) return false;
+        stateHash = hash.StateHash;
+        return true;
+    }
+
+    private static bool IsControl(ReadOnlySpan<byte> frame, ushort templateId) =>
+        SbeHeader.TryRead(frame[FrameHeader.SizeBytes..], out SbeHeader sbe) && sbe.SchemaId == EndOfRunDecoder.SchemaId && sbe.TemplateId == templateId;
 
     private Divergence Differ(ReadOnlySpan<byte> frame, DivergenceKind kind, ulong recorded, ulong replayed)
     {

@@ -25,6 +25,7 @@ internal sealed class SimulatedRun<TStrategy, TVenue, TOutput>
     private ControlFrames _control = new(SourceIds.Control);
     private long _nextTimerNs;
 
+    /// <summary>Begins the run: its first frame is recorded.</summary>
     /// <param name="dispatch">Gets the wall time from the start of a frame's dispatch to its first order, where there is one.</param>
     public SimulatedRun(Core<TStrategy> core, TVenue venue, TOutput output, long startNs, LatencyHistogram dispatch)
     {
@@ -34,6 +35,7 @@ internal sealed class SimulatedRun<TStrategy, TVenue, TOutput>
         _dispatch = dispatch;
         NowNs = startNs;
         _nextTimerNs = startNs + TimerIntervalNs;
+        _ = _sequencer.TryStart(startNs, isConfigurationChanged: false);
     }
 
     /// <summary>Simulated time, ns since the Unix epoch.</summary>

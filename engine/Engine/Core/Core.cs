@@ -14,6 +14,7 @@ public sealed class Core<TStrategy> : IDisposable
     where TStrategy : struct, IStrategy
 {
     private const int SourceCapacity = 64;
+    private const int EngineParameterIdMax = 255; // from the next one on they are the strategy's
     private const int SlotsPerTimer = 16; // a timer must not hold up the ticks behind it: beyond these the next one goes on
     private const double UptimeBandFraction = 0.0020; // quotes count as two-sided within 20 bp of the mid
     private readonly Arena _arena;
@@ -29,6 +30,8 @@ public sealed class Core<TStrategy> : IDisposable
     private readonly OrderEntry _entry;
     private readonly ExecutionHandler _executions;
     private readonly OrderSupervisor _supervisor;
+    private readonly OperatorCommands _commands;
+    private readonly Reconciler _reconciler;
     private TStrategy _strategy;
 
     /// <summary>Sizes all state. Throws <see cref="ArgumentException"/> with every error of the configuration.</summary>
@@ -39,18 +42,22 @@ public sealed class Core<TStrategy> : IDisposable
         if (errors.Count > 0) throw new ArgumentException(string.Join("\n", errors), nameof(configuration));
         _arena = new Arena(configuration.StateBytesMax, onStateReserved);
         _state = _arena.Allocate<EngineState>(1);
+        _state[0].Epoch = (ushort)configuration.Epoch;
         _counters = _arena.Allocate<EngineCounters>(1);
         _sourceSequences = _arena.Allocate<long>(SourceCapacity);
         _instruments = new InstrumentTable(_arena, configuration.InstrumentCapacity, configuration.VenueCapacity);
         _books = new BookTable(_arena, configuration.InstrumentCapacity, configuration.BookLevelsPerSide);
-        _orders = new OrderTable(_arena, configuration);
+        _orders = new OrderTable(_arena, configuration, _state);
         _positions = new PositionTable(_arena, configuration.InstrumentCapacity);
         _risk = new PreTradeRisk(_arena, configuration, _instruments, _books, _orders, _positions, _state);
         _outbox = new OrderOutbox(_arena);
         _entry = new OrderEntry(_orders, _instruments, _risk, _outbox, _state, _counters);
         var fillKeys = new FillKeySet(_arena, configuration.FillKeyCapacity);
-        _executions = new ExecutionHandler(configuration, _orders, _entry, _instruments, _positions, fillKeys, _state, _counters);
+        _executions = new ExecutionHandler(configuration, _orders, _entry, _instruments, _positions, _risk, fillKeys, _state, _counters);
         _supervisor = new OrderSupervisor(configuration, _orders, _entry, _instruments, _risk, _outbox, _counters);
+        _commands = new OperatorCommands(configuration, _instruments, _risk, _entry, _supervisor, _state);
+        _reconciler = new Reconciler(
+            configuration, _orders, _entry, _executions, _supervisor, _instruments, _positions, _risk, _commands, _outbox, _state, _counters);
         Context = new StrategyContext(_instruments, _books, _orders, _positions, _risk, _entry, _outbox, _state, _counters);
         _ = OrderTransitions.Get(OrderState.None, OrderEvent.Accepted); // what is made at first use is made now: its table,
         _ = configuration.InstrumentLimits.ContainsKey(FrameHeader.NoInstrument); // and the keys' comparer
@@ -101,19 +108,30 @@ public sealed class Core<TStrategy> : IDisposable
             return;
         }
 
-        AdvanceTo(in header, ref counters);
         ReadOnlySpan<byte> message = frame[FrameHeader.SizeBytes..];
-        if (header.Length > (uint)message.Length || !SbeHeader.TryRead(message, out SbeHeader sbe) || header.Length < SbeHeader.SizeBytes)
+        bool isWhole = SbeHeader.TryRead(message, out SbeHeader sbe) & header.Length <= (uint)message.Length & header.Length >= SbeHeader.SizeBytes;
+        if (isWhole) message = message[..(int)header.Length];
+        bool isStart = isWhole && sbe.TemplateId == StartOfRunDecoder.TemplateId && sbe.SchemaId == StartOfRunDecoder.SchemaId;
+        if (isStart) ForgetSources(in header, message);
+        AdvanceTo(in header, ref counters);
+        if (!isWhole)
         {
             counters.MalformedFrames++;
             return;
         }
 
-        Dispatch(in header, in sbe, message[..(int)header.Length], ref counters);
+        Dispatch(in header, in sbe, message, ref counters);
         if (_outbox.Count > 0) Flush(in header, ref sink, ref counters);
     }
 
     public void Dispose() => _arena.Dispose();
+
+    /// <summary>The sources of a new run count from 1.</summary>
+    private void ForgetSources(in FrameHeader header, ReadOnlySpan<byte> message)
+    {
+        if (header.Epoch < _state[0].Epoch || !StartOfRunDecoder.TryWrap(message, out _)) return;
+        _sourceSequences.Slice(0, SourceCapacity).Clear();
+    }
 
     private void AdvanceTo(in FrameHeader header, ref EngineCounters counters)
     {
@@ -212,7 +230,7 @@ public sealed class Core<TStrategy> : IDisposable
 
         if (after != BookStatus.Live || (header.Flags & FrameFlags.EndOfEvent) == 0) return;
         Book book = _books[slot];
-        if (book.IsQuotable) _positions.OnMark(slot, book.Mid);
+        if (book.IsQuotable) _positions.OnMark(slot, in _instruments[slot], book.Mid);
         _strategy.OnBook(Context, slot);
     }
 
@@ -227,7 +245,7 @@ public sealed class Core<TStrategy> : IDisposable
         int slot = (int)(header.InstrumentId & 0xFFFF);
         bool isKnownSlot = slot < _instruments.Capacity && header.InstrumentId != FrameHeader.NoInstrument;
         bool isSame = isKnownSlot && _instruments[slot].Id == header.InstrumentId;
-        bool isInUse = isKnownSlot && (_orders.OfInstrument(slot).IsUsed || _positions[slot].FillCount > 0);
+        bool isInUse = isKnownSlot && (_orders.OfInstrument(slot).IsUsed || _positions[slot].FillCount > 0 || _positions[slot].Lots.Count != 0);
         if (_instruments.OnDefinition(header.InstrumentId, ref definition, isInUse) != DefinitionStatus.Accepted)
         {
             counters.InvalidDefinitions++;
@@ -238,6 +256,7 @@ public sealed class Core<TStrategy> : IDisposable
         _books.Clear(slot, BookStatus.AwaitingSnapshot);
         _positions.OnNewInstrument(slot);
         _risk.OnNewInstrument(slot, header.InstrumentId);
+        _reconciler.OnNewInstrument(_instruments[slot].VenueId);
     }
 
     private void OnGapEverywhere(ref EngineCounters counters)
@@ -265,6 +284,7 @@ public sealed class Core<TStrategy> : IDisposable
         switch (templateId)
         {
             case FilledDecoder.TemplateId when FilledDecoder.TryWrap(message, out FilledDecoder filled):
+                if ((header.Flags & FrameFlags.Resend) != 0) _reconciler.OnResentFill(filled.VenueId, header.InstrumentId);
                 orderSlot = _executions.OnFilled(in header, ref filled, out isFillBooked);
                 break;
             case AcceptedDecoder.TemplateId when AcceptedDecoder.TryWrap(message, out AcceptedDecoder accepted):
@@ -285,8 +305,18 @@ public sealed class Core<TStrategy> : IDisposable
             case ReplaceRejectedDecoder.TemplateId when ReplaceRejectedDecoder.TryWrap(message, out ReplaceRejectedDecoder replaceRejected):
                 orderSlot = _executions.OnReplaceRejected(ref replaceRejected);
                 break;
+            case OpenOrderDecoder.TemplateId when OpenOrderDecoder.TryWrap(message, out OpenOrderDecoder open):
+                orderSlot = _reconciler.OnOpenOrder(header.InstrumentId, ref open);
+                break;
+            case PositionReportDecoder.TemplateId when PositionReportDecoder.TryWrap(message, out PositionReportDecoder report):
+                int reported = _reconciler.OnPosition(header.InstrumentId, ref report);
+                if (reported >= 0) _strategy.OnExecution(Context, reported, OrderTable.None);
+                return;
+            case StatusEndDecoder.TemplateId when StatusEndDecoder.TryWrap(message, out StatusEndDecoder end):
+                OnStatusEnd(ref end, ref counters);
+                return;
             default:
-                CountUndecodable(templateId is >= AcceptedDecoder.TemplateId and <= FilledDecoder.TemplateId, ref counters);
+                CountUndecodable(templateId is >= AcceptedDecoder.TemplateId and <= StatusEndDecoder.TemplateId, ref counters);
                 return;
         }
 
@@ -303,23 +333,32 @@ public sealed class Core<TStrategy> : IDisposable
                 OnTimer(ref counters);
                 break;
             case CommandDecoder.TemplateId when CommandDecoder.TryWrap(message, out CommandDecoder command):
-                OnCommand(header.InstrumentId, command.Kind);
+                OnCommand(in header, ref command);
                 break;
             case SessionStateDecoder.TemplateId when SessionStateDecoder.TryWrap(message, out SessionStateDecoder session):
-                if (session.VenueId < _risk.VenueCount && session.Status is SessionStatus.Up or SessionStatus.Down) OnSession(session.VenueId, session.Status);
-                else counters.MalformedFrames++;
+                OnSession(ref session, ref counters);
+                break;
+            case SetParameterDecoder.TemplateId when SetParameterDecoder.TryWrap(message, out SetParameterDecoder parameter):
+                OnSetParameter(in header, ref parameter);
+                break;
+            case StartOfRunDecoder.TemplateId when StartOfRunDecoder.TryWrap(message, out StartOfRunDecoder start):
+                OnStartOfRun(in header, ref start, ref counters);
+                break;
+            case StateHashDecoder.TemplateId when StateHashDecoder.TryWrap(message, out _):
+                counters.StateHashFrames++;
                 break;
             case AlertDecoder.TemplateId:
             case EndOfRunDecoder.TemplateId:
                 break; // for those who read the journal
             default:
-                CountUndecodable(templateId is TimerDecoder.TemplateId or CommandDecoder.TemplateId or SessionStateDecoder.TemplateId, ref counters);
+                CountUndecodable(templateId is >= TimerDecoder.TemplateId and <= StateHashDecoder.TemplateId, ref counters);
                 break;
         }
     }
 
     private void OnTimer(ref EngineCounters counters)
     {
+        _reconciler.OnTimer();
         ref EngineState state = ref _state[0];
         for (int left = Math.Min(_instruments.DefinedCount, SlotsPerTimer); left > 0; left--)
         {
@@ -354,73 +393,91 @@ public sealed class Core<TStrategy> : IDisposable
         if (hasBid && hasAsk) counters.TwoSidedSamples++;
     }
 
-    private void OnCommand(uint instrumentId, CommandKind kind)
+    private void OnCommand(in FrameHeader header, ref CommandDecoder command)
     {
         ref EngineState state = ref _state[0];
-        bool isForOne = instrumentId != FrameHeader.NoInstrument && kind is (CommandKind.Pause or CommandKind.Resume or CommandKind.Acknowledge);
-        if (isForOne)
+        state.LastCommandId = command.CommandId;
+        state.LastCommandOutcome = _commands.OnCommand(header.InstrumentId, command.Kind);
+    }
+
+    private void OnSetParameter(in FrameHeader header, ref SetParameterDecoder parameter)
+    {
+        CommandOutcome outcome;
+        int slot = -1;
+        bool isKnown = header.InstrumentId == FrameHeader.NoInstrument || _instruments.TryGetSlot(header.InstrumentId, out slot);
+        if (!isKnown) outcome = CommandOutcome.UnknownInstrument;
+        else if (parameter.ParameterId <= EngineParameterIdMax) outcome = _commands.SetLimit(slot, (RiskParameter)parameter.ParameterId, parameter.Value);
+        else outcome = _strategy.TrySet(Context, slot, parameter.ParameterId, parameter.Value);
+        ref EngineState state = ref _state[0];
+        state.LastCommandId = parameter.CommandId;
+        state.LastCommandOutcome = outcome;
+    }
+
+    /// <summary>A run begins: nobody knows what happened at the venues since the frames before.</summary>
+    private void OnStartOfRun(in FrameHeader header, ref StartOfRunDecoder start, ref EngineCounters counters)
+    {
+        ref EngineState state = ref _state[0];
+        if (header.Epoch < state.Epoch)
         {
-            if (!_instruments.TryGetSlot(instrumentId, out int slot) || kind == CommandKind.Acknowledge) return;
-            _risk.Paused(slot) = kind == CommandKind.Pause ? (byte)1 : (byte)0;
-            if (kind == CommandKind.Pause) _supervisor.CancelInstrument(slot);
+            counters.MalformedFrames++; // its ids may be in use
             return;
         }
 
-        // What makes the engine stricter holds for all, whatever instrument it names: a kill is never lost.
-        switch (kind)
+        counters.Runs++;
+        state.Epoch = header.Epoch;
+        for (ushort venueId = 0; venueId < _risk.VenueCount; venueId++)
         {
-            case CommandKind.Kill or CommandKind.Stop:
-                state.IsReduceOnlyBeneath = 0;
-                state.RiskState = RiskState.Halted;
-                MassCancelAll(kind == CommandKind.Kill ? MassCancelReason.Kill : MassCancelReason.Shutdown);
-                break;
-            case CommandKind.Pause when state.RiskState is RiskState.Normal or RiskState.ReduceOnly:
-                state.IsReduceOnlyBeneath = state.RiskState == RiskState.ReduceOnly ? (byte)1 : (byte)0;
-                state.RiskState = RiskState.Paused;
-                MassCancelAll(MassCancelReason.Strategy);
-                break;
-            case CommandKind.ReduceOnly when state.RiskState == RiskState.Normal:
-                state.RiskState = RiskState.ReduceOnly;
-                MassCancelAll(MassCancelReason.Strategy);
-                break;
-            case CommandKind.ReduceOnly when state.RiskState == RiskState.Paused:
-                state.IsReduceOnlyBeneath = 1; // a command that restricts does not end a pause
-                break;
-            case CommandKind.Resume when state.RiskState == RiskState.Paused:
-                state.RiskState = state.IsReduceOnlyBeneath != 0 ? RiskState.ReduceOnly : RiskState.Normal;
-                break;
-            case CommandKind.Acknowledge when state.RiskState == RiskState.Paused:
-                state.IsReduceOnlyBeneath = 0;
-                break;
-            case CommandKind.Acknowledge when state.RiskState is RiskState.Halted or RiskState.ReduceOnly:
-                state.RiskState = RiskState.Normal;
-                break;
-            default:
-                break; // without effect in this state
+            if (_risk.Venue(venueId).Status != 0) OnSession(venueId, SessionStatus.Down);
         }
+
+        bool isConfigurationChanged = start.ConfigurationChanged != 0;
+        _commands.OnStartOfRun(isConfigurationChanged);
+        if (isConfigurationChanged) _strategy.ResetParameters(Context);
+        OnGapEverywhere(ref counters);
     }
 
-    /// <summary>One mass cancel for every venue that has an instrument, whether its route is up or not.</summary>
-    private void MassCancelAll(MassCancelReason reason)
+    private void OnSession(ref SessionStateDecoder session, ref EngineCounters counters)
     {
-        ulong venues = 0;
-        for (int slot = 0; slot < _instruments.Capacity; slot++)
-        {
-            if (_instruments[slot].IsDefined) venues |= 1UL << _instruments[slot].VenueId;
-        }
-
-        for (ushort venue = 0; venue < _risk.VenueCount; venue++)
-        {
-            if ((venues & (1UL << venue)) != 0) _entry.MassCancel(venue, reason);
-        }
+        ushort venueId = session.VenueId;
+        bool isKnown = session.Status is SessionStatus.Up or SessionStatus.Down || (session.Status == SessionStatus.Connected && session.HasSessionId);
+        if (venueId >= _risk.VenueCount || !isKnown) counters.MalformedFrames++;
+        else if (session.Status == SessionStatus.Connected) _reconciler.OnConnected(venueId, session.SessionId);
+        else OnSession(venueId, session.Status);
     }
 
     private void OnSession(ushort venueId, SessionStatus status)
     {
         SessionStatus before = _risk.Venue(venueId).Status;
         _risk.Venue(venueId).Status = status;
+        _reconciler.Abandon(venueId);
         if (status == SessionStatus.Down) _supervisor.OnRouteDown(venueId);
         else if (status == SessionStatus.Up && before != SessionStatus.Up) _supervisor.OnRouteUp(venueId);
+    }
+
+    /// <summary>A venue's answer is whole: the orders that it does not name have ended there.</summary>
+    private void OnStatusEnd(ref StatusEndDecoder end, ref EngineCounters counters)
+    {
+        ushort venueId = end.VenueId;
+        if (venueId >= _risk.VenueCount)
+        {
+            counters.MalformedFrames++;
+            return;
+        }
+
+        AnswerVerdict verdict = _reconciler.OnEnd(ref end);
+        if (verdict == AnswerVerdict.Useless) return;
+        for (int slot = 0; slot < _instruments.Capacity; slot++)
+        {
+            if (!_instruments[slot].IsDefined || _instruments[slot].VenueId != venueId) continue;
+            int next;
+            for (int order = _orders.OfInstrument(slot).FirstOpen; order != OrderTable.None; order = next)
+            {
+                next = _orders[order].NextOpen; // a strategy can end no order, and its route is not up for a new one
+                if (_reconciler.TryEndUnreported(order, end.RequestId)) _strategy.OnExecution(Context, slot, order);
+            }
+        }
+
+        if (verdict == AnswerVerdict.Agreed) _reconciler.Open(venueId);
     }
 
     private static void CountUndecodable(bool isKnownTemplate, ref EngineCounters counters)
@@ -453,6 +510,13 @@ public sealed class Core<TStrategy> : IDisposable
         {
             counters.MassCancels++;
             OrderEncoding.MassCancel(buffer, in entry, in cause);
+            return;
+        }
+
+        if (entry.Kind == OutboundKind.StatusRequest)
+        {
+            counters.StatusRequests++;
+            OrderEncoding.StatusRequest(buffer, entry.VenueId, in _risk.Venue(entry.VenueId), in cause);
             return;
         }
 

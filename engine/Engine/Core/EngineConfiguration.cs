@@ -5,7 +5,7 @@ namespace LowLatencyMM.Engine;
 /// <summary>Capacities, identity and limits of one engine: fixed for its life, journalled with it.</summary>
 public sealed record EngineConfiguration
 {
-    /// <summary>Part of every client order id; 1 to 65,535, durable and never reused live, 1 in a backtest.</summary>
+    /// <summary>Part of every client order id until a StartOfRun names a later one; 1 to 65,535, durable and never reused live, 1 in a backtest.</summary>
     public int Epoch { get; init; } = 1;
 
     /// <summary>0 to 127.</summary>
@@ -83,8 +83,8 @@ public sealed record EngineConfiguration
 
         void Limits(string path, RiskLimits limits)
         {
-            Range($"{path}.{nameof(limits.OrderLotsMax)}", limits.OrderLotsMax.Count, 1, long.MaxValue / 4);
-            Range($"{path}.{nameof(limits.PositionLotsMax)}", limits.PositionLotsMax.Count, 1, long.MaxValue / 4);
+            Range($"{path}.{nameof(limits.OrderLotsMax)}", limits.OrderLotsMax.Count, 1, RiskLimits.LotsMax);
+            Range($"{path}.{nameof(limits.PositionLotsMax)}", limits.PositionLotsMax.Count, 1, RiskLimits.LotsMax);
             Range($"{path}.{nameof(limits.OrderNotionalMax)}", limits.OrderNotionalMax, 1, long.MaxValue);
             Range($"{path}.{nameof(limits.OpenOrdersMax)}", limits.OpenOrdersMax, 1, OpenOrdersMax);
             if (!(limits.PriceBandFraction > 0 && limits.PriceBandFraction < 1))

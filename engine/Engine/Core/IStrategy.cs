@@ -18,9 +18,23 @@ public interface IStrategy
     /// <summary>Something happened to one of our orders; the position is up to date.</summary>
     /// <param name="context">The engine as strategies see it.</param>
     /// <param name="slot">Instrument slot.</param>
-    /// <param name="orderSlot">The order, or <see cref="OrderTable.None"/> for a fill of an order not in the table.</param>
+    /// <param name="orderSlot">The order, or <see cref="OrderTable.None"/> for a fill of an order not in the table and for a position taken over
+    /// from the venue.</param>
     void OnExecution(StrategyContext context, int slot, int orderSlot);
 
     /// <summary>10 ms passed.</summary>
     void OnTimer(StrategyContext context);
+
+    /// <summary>Takes the adjustable parameters of every instrument from the strategy's configuration once more, which is another one than the
+    /// last run's. Nothing to do for a strategy without any.</summary>
+    void ResetParameters(StrategyContext context);
+
+    /// <summary>An operator sets a parameter; the value must be kept in the arena. Cold.</summary>
+    /// <param name="context">The engine as strategies see it.</param>
+    /// <param name="slot">Instrument slot, or -1 for all that are defined.</param>
+    /// <param name="parameterId">From 256; those that the strategy's factory lists.</param>
+    /// <param name="valueNanos">1e-9 of the parameter's unit.</param>
+    /// <returns><see cref="CommandOutcome.Applied"/>, or why nothing changed: <see cref="CommandOutcome.UnknownParameter"/>,
+    /// <see cref="CommandOutcome.OutOfRange"/>, <see cref="CommandOutcome.WithoutEffect"/>.</returns>
+    CommandOutcome TrySet(StrategyContext context, int slot, int parameterId, long valueNanos);
 }

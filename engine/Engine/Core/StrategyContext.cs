@@ -47,6 +47,22 @@ public sealed class StrategyContext
 
     public RiskState RiskState => _state[0].RiskState;
 
+    /// <summary>Of the run: part of every client order id.</summary>
+    public int Epoch => _state[0].Epoch;
+
+    /// <summary>Id of the last Command or SetParameter frame; 0 for none.</summary>
+    public long LastCommandId => _state[0].LastCommandId;
+
+    /// <summary>What became of it.</summary>
+    public CommandOutcome LastCommandOutcome => _state[0].LastCommandOutcome;
+
+    /// <summary>Venues that there is state for.</summary>
+    public int VenueCount => _risk.VenueCount;
+
+    /// <summary>What the engine knows of a venue's route.</summary>
+    /// <param name="venueId">0 to <see cref="VenueCount"/>, exclusive.</param>
+    public ref readonly VenueState Venue(int venueId) => ref _risk.Venue(venueId);
+
     public ref readonly EngineCounters Counters => ref _counters[0];
 
     /// <summary>Order messages that this frame may still cause.</summary>

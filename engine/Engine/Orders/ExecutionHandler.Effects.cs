@@ -1,3 +1,5 @@
+using LowLatencyMM.Messages.Orders;
+
 namespace LowLatencyMM.Engine;
 
 /// <content>What executions do to an order's quantities and to its chain of replacements.</content>
@@ -58,6 +60,32 @@ internal sealed partial class ExecutionHandler
         int replacement = _orders.PendingReplacementOf(slot);
         if (replacement != OrderTable.None) _orders.ExposePending(replacement);
     }
+
+    /// <summary>The venue, asked, named the order among those that rest there: its numbers are true. What it says is filled beyond the fills
+    /// that came stays exposed.</summary>
+    internal void OnReportedOpen(int slot, ref OpenOrderDecoder open)
+    {
+        if (_orders.IsPendingReplacement(slot)) TakeOver(slot); // the venue knows it under this id
+        ref Order order = ref _orders[slot];
+        bool isPlausible = open.LeavesLots is >= 1 and <= RiskLimits.LotsMax && open.CumLots is >= 0 and <= RiskLimits.LotsMax;
+        if (!isPlausible || Apply(slot, OrderEvent.ReportedOpen) == OrderOutcome.Anomaly)
+        {
+            if (!isPlausible) _counters[0].OrderAnomalies++;
+            return; // it holds the route closed all the same
+        }
+
+        order.VenueOrderId = open.VenueOrderId;
+        order.Price = new Price(open.Price);
+        order.Lots = new Lots(Math.Max(open.CumLots, order.CumLots.Count) + open.LeavesLots);
+        order.GoneTimeNs = 0;
+        order.CancelCount = 0;
+        Count(slot, Lots.Zero);
+        int replacement = _orders.PendingReplacementOf(slot);
+        if (replacement != OrderTable.None) _orders.ExposePending(replacement);
+    }
+
+    /// <summary>The venue, asked, named all that rest there, and this order was not among them.</summary>
+    internal void OnReportedGone(int slot) => Apply(slot, OrderEvent.ReportedGone);
 
     /// <summary>The replacement is at the venue: its original ends, and what is open is exposed here now.</summary>
     private void TakeOver(int slot)

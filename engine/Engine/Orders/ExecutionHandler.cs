@@ -1,4 +1,5 @@
 using LowLatencyMM.Messages;
+using LowLatencyMM.Messages.Control;
 using LowLatencyMM.Messages.Orders;
 
 namespace LowLatencyMM.Engine;
@@ -12,6 +13,7 @@ internal sealed partial class ExecutionHandler
     private readonly OrderEntry _entry;
     private readonly InstrumentTable _instruments;
     private readonly PositionTable _positions;
+    private readonly PreTradeRisk _risk;
     private readonly FillKeySet _fillKeys;
     private readonly ArenaArray<EngineState> _state;
     private readonly ArenaArray<EngineCounters> _counters;
@@ -22,6 +24,7 @@ internal sealed partial class ExecutionHandler
         OrderEntry entry,
         InstrumentTable instruments,
         PositionTable positions,
+        PreTradeRisk risk,
         FillKeySet fillKeys,
         ArenaArray<EngineState> state,
         ArenaArray<EngineCounters> counters)
@@ -31,6 +34,7 @@ internal sealed partial class ExecutionHandler
         _entry = entry;
         _instruments = instruments;
         _positions = positions;
+        _risk = risk;
         _fillKeys = fillKeys;
         _state = state;
         _counters = counters;
@@ -136,10 +140,24 @@ internal sealed partial class ExecutionHandler
             return OrderTable.None;
         }
 
+        long watermark = _positions[instrumentSlot].WatermarkMatchId;
+        if (fill.MatchId <= watermark && watermark != 0)
+        {
+            counters.DuplicateFills++; // the venue reported a position that it is in
+            return OrderTable.None;
+        }
+
         isBooked = true;
         counters.Fills++;
         var lots = new Lots(fill.Lots);
         _positions.OnFill(instrumentSlot, in _instruments[instrumentSlot], fill.Side, new Price(fill.Price), lots, fill.Fee);
+        if (fill.VenueId < _risk.VenueCount)
+        {
+            ref VenueState venue = ref _risk.Venue(fill.VenueId);
+            venue.GreatestMatchId = Math.Max(venue.GreatestMatchId, fill.MatchId);
+            if (venue.Status == SessionStatus.Up) venue.SettledMatchId = venue.GreatestMatchId;
+        }
+
         if (!_orders.TryFind(fill.ClientOrderId, out int slot))
         {
             counters.OrphanFills++;
@@ -149,6 +167,14 @@ internal sealed partial class ExecutionHandler
         if (_orders[slot].InstrumentSlot != instrumentSlot || _orders[slot].Side != fill.Side) counters.OrderAnomalies++;
         else ApplyFill(slot, lots);
         return slot;
+    }
+
+    /// <summary>The position, at its mark, has a value that 128 bits hold.</summary>
+    internal bool IsHoldable(int instrumentSlot, Lots lots)
+    {
+        if (lots.Count is < -RiskLimits.LotsMax or > RiskLimits.LotsMax) return false;
+        Int128 notional = _instruments[instrumentSlot].Notional(_positions[instrumentSlot].Mark, lots);
+        return notional < Int128.MaxValue / 4 && notional > Int128.MinValue / 4;
     }
 
     private bool IsBookable(int instrumentSlot, ref FilledDecoder fill)

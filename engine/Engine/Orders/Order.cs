@@ -28,6 +28,9 @@ public struct Order
 
     /// <summary>When a cancel first found nothing open, engine time in ns; 0 for never.</summary>
     public long GoneTimeNs;
+
+    /// <summary>The last status request whose answer named it as open; 0 for none.</summary>
+    public long ReportedRequestId;
     public int InstrumentSlot;
 
     /// <summary>A replacement under way names its original, an original its latest replacement; -1 for none.</summary>

@@ -12,6 +12,7 @@ internal static class OrderEncoding
         OutboundKind.New => NewOrderEncoder.BlockLength,
         OutboundKind.Cancel => CancelOrderEncoder.BlockLength,
         OutboundKind.Replace => ReplaceOrderEncoder.BlockLength,
+        OutboundKind.StatusRequest => StatusRequestEncoder.BlockLength,
         _ => MassCancelEncoder.BlockLength,
     };
 
@@ -64,6 +65,16 @@ internal static class OrderEncoding
         encoder.VenueId = entry.VenueId;
         encoder.InstrumentId = entry.InstrumentId;
         encoder.Reason = (MassCancelReason)entry.Reason;
+        cause.Write(encoder.Cause);
+    }
+
+    public static void StatusRequest(Span<byte> buffer, ushort venueId, in VenueState venue, in OrderCause cause)
+    {
+        Invariant.Check(StatusRequestEncoder.TryWrap(buffer, out StatusRequestEncoder encoder));
+        encoder.RequestId = venue.RequestId;
+        encoder.SessionId = venue.SessionId;
+        encoder.AfterMatchId = venue.RequestAfterMatchId;
+        encoder.VenueId = venueId;
         cause.Write(encoder.Cause);
     }
 }

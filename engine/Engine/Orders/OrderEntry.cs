@@ -130,6 +130,9 @@ internal sealed class OrderEntry
         _outbox.Add(OutboundKind.MassCancel, OrderTable.None, venueId, FrameHeader.NoInstrument, (byte)reason);
     }
 
+    /// <summary>Asks a venue for fills, open orders and positions; its <see cref="VenueState"/> says since when.</summary>
+    internal void RequestStatus(ushort venueId) => _outbox.Add(OutboundKind.StatusRequest, OrderTable.None, venueId);
+
     private static byte Increment(in Order order) => order.State == OrderState.Live ? (byte)1 : (byte)Math.Min(order.CancelCount + 1, byte.MaxValue);
 
     private RiskReason Refuse(RiskReason reason)

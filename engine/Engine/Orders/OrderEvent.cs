@@ -40,4 +40,10 @@ public enum OrderEvent : byte
 
     /// <summary>The route to the venue went down.</summary>
     RouteDown,
+
+    /// <summary>Asked for its state, the venue named the order among those that rest there.</summary>
+    ReportedOpen,
+
+    /// <summary>Asked for its state, the venue named all that rest there, and this order was not among them.</summary>
+    ReportedGone,
 }

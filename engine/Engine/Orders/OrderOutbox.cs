@@ -15,6 +15,9 @@ public sealed class OrderOutbox
 
     public bool IsFull => _count == _entries.Length;
 
+    /// <summary>Messages that there is room for.</summary>
+    internal int Room => _entries.Length - _count;
+
     internal ref readonly OutboundOrder this[int index] => ref _entries[index];
 
     /// <summary>Adds a message; there must be room.</summary>

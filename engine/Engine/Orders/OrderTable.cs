@@ -13,16 +13,16 @@ public sealed partial class OrderTable
     private readonly ArenaArray<InstrumentOrders> _instruments;
     private readonly ArenaArray<TableState> _state;
     private readonly int _mask;
-    private readonly int _epoch;
+    private readonly ArenaArray<EngineState> _engine;
     private readonly int _shard;
 
-    internal OrderTable(Arena arena, EngineConfiguration configuration)
+    internal OrderTable(Arena arena, EngineConfiguration configuration, ArenaArray<EngineState> engine)
     {
         _orders = arena.Allocate<Order>(configuration.OrderCapacity);
         _instruments = arena.Allocate<InstrumentOrders>(configuration.InstrumentCapacity);
         _state = arena.Allocate<TableState>(1);
         _mask = configuration.OrderCapacity - 1;
-        _epoch = configuration.Epoch;
+        _engine = engine;
         _shard = configuration.ShardId;
         for (int slot = 0; slot < _instruments.Length; slot++) _instruments[slot].FirstOpen = None;
     }
@@ -58,7 +58,7 @@ public sealed partial class OrderTable
 
             Expose(ref order, Lots.Zero); // fills that never came
             order = default;
-            order.ClientOrderId = ClientOrderId.Compose(_epoch, _shard, state.Counter);
+            order.ClientOrderId = ClientOrderId.Compose(_engine[0].Epoch, _shard, state.Counter);
             order.RootClientOrderId = order.ClientOrderId;
             order.VenueOrderId = CancelOrderEncoder.VenueOrderIdNull;
             order.InstrumentSlot = instrumentSlot;
@@ -71,6 +71,16 @@ public sealed partial class OrderTable
 
         slot = None;
         return false;
+    }
+
+    /// <summary>Takes the exposure from ended orders of an instrument whose fills are known to be all there. Cold: one pass over the table.</summary>
+    internal void ForgetOwedFills(int instrumentSlot)
+    {
+        for (int slot = 0; slot < _orders.Length; slot++)
+        {
+            ref Order order = ref _orders[slot];
+            if (order.InstrumentSlot == instrumentSlot && !order.IsOpen && order.ExposedLots.Count != 0) Expose(ref order, Lots.Zero);
+        }
     }
 
     /// <summary>Moves an order to a state, keeping the list of open orders and the exposure true.</summary>

@@ -6,7 +6,7 @@ namespace LowLatencyMM.Engine;
 public static class OrderTransitions
 {
     public const int StateCount = (int)OrderState.Replaced + 1;
-    public const int EventCount = (int)OrderEvent.RouteDown + 1;
+    public const int EventCount = (int)OrderEvent.ReportedGone + 1;
 
     private static readonly OrderTransition[] Table = Build();
 
@@ -74,6 +74,8 @@ public static class OrderTransitions
         OrderEvent.ReplaceRequested => state == OrderState.Live ? Applied(OrderState.PendingReplace) : Refused(state),
         OrderEvent.TimedOut => state == OrderState.Live ? NoEffect(state) : Applied(OrderState.Unknown),
         OrderEvent.RouteDown => Applied(OrderState.Unknown),
+        OrderEvent.ReportedOpen => Applied(OrderState.Live),
+        OrderEvent.ReportedGone => Applied(OrderState.Cancelled), // its fills came before the answer ended
         _ => Anomaly(state),
     };
 
@@ -87,6 +89,7 @@ public static class OrderTransitions
         OrderEvent.Accepted => state == OrderState.Filled ? NoEffect(state) : Anomaly(state), // filled before it was acknowledged
         OrderEvent.ReplacesOther => state == OrderState.Filled ? NoEffect(state) : Anomaly(state),
         OrderEvent.ReplacedByOther => state == OrderState.None ? Anomaly(state) : NoEffect(state),
+        OrderEvent.ReportedGone => state == OrderState.None ? Anomaly(state) : NoEffect(state), // so it had ended
         _ => Anomaly(state),
     };
 

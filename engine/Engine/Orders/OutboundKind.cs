@@ -7,4 +7,5 @@ public enum OutboundKind : byte
     Cancel = 2,
     Replace = 3,
     MassCancel = 4,
+    StatusRequest = 5,
 }

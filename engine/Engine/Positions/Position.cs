@@ -29,4 +29,16 @@ public struct Position
     public long FillCount;
     public Lots BoughtLots;
     public Lots SoldLots;
+
+    /// <summary>What adjustments to the venue's position added, signed: bought less sold plus this is the position.</summary>
+    public Lots AdjustedLots;
+
+    /// <summary>Of <see cref="Lots"/>, what adjustments added before there was a mark: the first mark is its price.</summary>
+    public Lots UnpricedLots;
+
+    /// <summary>A venue's position report covered all fills up to this match id; 0 for none.</summary>
+    public long WatermarkMatchId;
+
+    /// <summary>The last status request whose answer reported it; 0 for none.</summary>
+    public long ReportedRequestId;
 }

@@ -22,11 +22,20 @@ public sealed class PositionTable
         return new ProfitAndLoss(total, position.Spread, inventory, position.Funding, position.Fees, position.Hedging);
     }
 
-    /// <summary>Another instrument has the slot: the mark of the one before is not its mark.</summary>
-    internal void OnNewInstrument(int slot) => _positions[slot].Mark = default;
+    /// <summary>Another instrument has the slot: the mark and the watermark of the one before are not its own.</summary>
+    internal void OnNewInstrument(int slot)
+    {
+        _positions[slot].Mark = default;
+        _positions[slot].WatermarkMatchId = 0;
+    }
 
     [HotPath]
-    internal void OnMark(int slot, Price mid) => _positions[slot].Mark = mid;
+    internal void OnMark(int slot, in Instrument instrument, Price mid)
+    {
+        ref Position position = ref _positions[slot];
+        if (position.UnpricedLots.Count != 0) BeginMark(ref position, in instrument, mid);
+        position.Mark = mid;
+    }
 
     /// <summary>Books one fill.</summary>
     /// <param name="slot">Instrument slot.</param>
@@ -40,7 +49,7 @@ public sealed class PositionTable
     internal void OnFill(int slot, in Instrument instrument, Side side, Price price, Lots lots, long feeNanos, bool isHedge = false)
     {
         ref Position position = ref _positions[slot];
-        if (position.Mark.Nanos == 0) position.Mark = price;
+        if (position.Mark.Nanos == 0) BeginMark(ref position, in instrument, price);
         Lots change = side == Side.Buy ? lots : -lots;
         Int128 cash = Value(in instrument, -change, price); // not -Value: its rounding would favour the account
         Int128 edge = cash + Value(in instrument, change, position.Mark);
@@ -52,14 +61,49 @@ public sealed class PositionTable
         position.FillCount++;
         if (side == Side.Buy) position.BoughtLots += lots;
         else position.SoldLots += lots;
-        Lots magnitude = new(Math.Abs(position.Lots.Count));
-        if (magnitude > position.MaxAbsLots) position.MaxAbsLots = magnitude;
+        NoteMagnitude(ref position);
+    }
+
+    /// <summary>Takes a venue's position over: the difference is booked at the mark, so that the profit and loss of that moment stays what it was.</summary>
+    /// <param name="slot">Instrument slot.</param>
+    /// <param name="instrument">Its definition.</param>
+    /// <param name="lots">The position at the venue, signed.</param>
+    /// <remarks>Exact, not rounded: what fills moved instead nobody knows. Without a mark the first one is the price.</remarks>
+    internal void OnAdjustment(int slot, in Instrument instrument, Lots lots)
+    {
+        ref Position position = ref _positions[slot];
+        if (position.Mark.Nanos == 0) position.UnpricedLots += lots - position.Lots;
+        else position.TradeCash += Value(in instrument, position.Lots, position.Mark) - Value(in instrument, lots, position.Mark);
+        position.AdjustedLots += lots - position.Lots;
+        position.Lots = lots;
+        NoteMagnitude(ref position);
+    }
+
+    /// <summary>A venue reported the position: fills up to a match id are in it from now on, whether they came or not.</summary>
+    internal void OnReported(int slot, long lastMatchId, long requestId)
+    {
+        ref Position position = ref _positions[slot];
+        position.WatermarkMatchId = Math.Max(position.WatermarkMatchId, lastMatchId);
+        position.ReportedRequestId = requestId;
     }
 
     /// <summary>Books a funding payment.</summary>
     /// <param name="slot">Instrument slot.</param>
     /// <param name="amount">1e-18 of the settlement currency; negative when paid. Rounded against the account at 1e-8.</param>
     internal void OnFunding(int slot, Int128 amount) => _positions[slot].Funding += RoundDown(amount);
+
+    private static void BeginMark(ref Position position, in Instrument instrument, Price mark)
+    {
+        position.Mark = mark;
+        position.TradeCash -= Value(in instrument, position.UnpricedLots, mark);
+        position.UnpricedLots = Lots.Zero;
+    }
+
+    private static void NoteMagnitude(ref Position position)
+    {
+        Lots magnitude = new(Math.Abs(position.Lots.Count));
+        if (magnitude > position.MaxAbsLots) position.MaxAbsLots = magnitude;
+    }
 
     /// <summary>Value of a quantity in the settlement currency, 1e-18, rounded down: linear q·p, inverse −N/p.</summary>
     private static Int128 Value(in Instrument instrument, Lots lots, Price price)

@@ -16,6 +16,7 @@ public struct MarketMaker : IStrategy
     private const int SlotsPerTimer = 8; // twice: 16, and 64 in Core, were most of the time a frame took on 1,000 instruments (0.58 -> 0.85 M frames/s)
     private readonly MarketMakerConfiguration _configuration;
     private ArenaArray<QuoteState> _quotes;
+    private ArenaArray<MarketMakerParameters> _parameters;
     private ArenaArray<QuoteCell> _cells;
     private ArenaArray<TimerProgress> _progress;
     private SlotSet _deferred; // something waits for time to pass: a timer looks again
@@ -33,7 +34,46 @@ public struct MarketMaker : IStrategy
         _quotes = arena.Allocate<QuoteState>(context.Instruments.Capacity);
         _cells = arena.Allocate<QuoteCell>(context.Instruments.Capacity * Sides * LevelCountMax);
         _progress = arena.Allocate<TimerProgress>(1);
+        _parameters = arena.Allocate<MarketMakerParameters>(context.Instruments.Capacity);
         _deferred = new SlotSet(arena, context.Instruments.Capacity);
+        ResetParameters(context);
+    }
+
+    /// <inheritdoc/>
+    public void ResetParameters(StrategyContext context)
+    {
+        for (int slot = 0; slot < _parameters.Length; slot++)
+        {
+            _parameters[slot] = Configured();
+            _quotes[slot].ScalePrice = 0; // the next quote makes the model again
+        }
+    }
+
+    /// <inheritdoc/>
+    public CommandOutcome TrySet(StrategyContext context, int slot, int parameterId, long valueNanos)
+    {
+        var parameter = (MarketMakerParameter)parameterId;
+        double value = valueNanos / (double)Price.Scale;
+        MarketMakerParameters probe = Configured();
+        if (!probe.TrySet(parameter, value)) return CommandOutcome.UnknownParameter;
+        double highest = parameter is MarketMakerParameter.RiskAversion or MarketMakerParameter.FillDecay
+            ? MarketMakerConfiguration.RateMax
+            : MarketMakerConfiguration.SizeMax;
+        if (valueNanos < 1 || value > highest) return CommandOutcome.OutOfRange;
+        if (slot >= 0) return TrySet(slot, parameter, value) ? CommandOutcome.Applied : CommandOutcome.OutOfRange;
+        if (context.Instruments.DefinedCount == 0) return CommandOutcome.WithoutEffect;
+        bool isSet = true;
+        for (int other = 0; other < context.Instruments.Capacity; other++)
+        {
+            if (context.Instruments[other].IsDefined) isSet &= CanSet(other, parameter, value);
+        }
+
+        for (int other = 0; isSet && other < context.Instruments.Capacity; other++)
+        {
+            if (context.Instruments[other].IsDefined) TrySet(other, parameter, value);
+        }
+
+        return isSet ? CommandOutcome.Applied : CommandOutcome.OutOfRange;
     }
 
     [HotPath]
@@ -147,21 +187,21 @@ public struct MarketMaker : IStrategy
         double unit = instrument.LotBaseUnits(fair);
         double scale = fair / _configuration.ReferencePrice;
         double tick = instrument.TickNanos(context.Books[slot].BestBid.Price) / (double)Price.Scale;
-        if (!(Math.Abs(fair - state.ScalePrice) <= 0.05 * state.ScalePrice)) Rescale(ref state, fair, scale, tick);
+        if (!(Math.Abs(fair - state.ScalePrice) <= 0.05 * state.ScalePrice)) Rescale(slot, ref state, fair, scale, tick);
         if (state.ScalePrice == 0) return 0; // no valid model at this price: no targets
 
         double volatility = Math.Max(state.Volatility.PriceVolatility(fair), state.Model.VolatilityFloor);
         double inventory = context.Positions[slot].Lots.Count * unit;
         double riskCap = context.Limits(slot).PositionLotsMax.Count * unit;
         double inventoryMax = QuoteLadder.EffectiveInventoryMax(
-            _configuration.InventoryMax / scale, QuoteLadder.VolatilityCap(_configuration.RiskBudget, volatility), riskCap);
+            _parameters[slot].InventoryMax / scale, QuoteLadder.VolatilityCap(_configuration.RiskBudget, volatility), riskCap);
         double edgeMin = QuoteFloors.EdgeMinimum(
             fair, instrument.MakerFee, _configuration.HedgeCostFraction * fair, volatility, _configuration.DecisionLatencyNs / 1e9);
         QuoteDistances distances = state.Model.Distances(inventory, targetInventory: 0, volatility);
         var ladderState = new QuoteLadderState(volatility, Toxicity: 0, inventory, inventoryMax, context.RiskState == RiskState.ReduceOnly);
         double presence = Math.Max(1, instrument.MinLots.Count) * unit;
         QuoteLadderParameters ladder = QuoteLadderParameters.Default(
-            _configuration.OrderSize / scale, tick, _configuration.ReferenceVolatility * scale, presence);
+            _parameters[slot].OrderSize / scale, tick, _configuration.ReferenceVolatility * scale, presence);
         ladder.LevelCount = _configuration.LevelCount;
         ladder.SizeGrowth = _configuration.LevelSizeGrowth;
         ladder.StepVolatilityShare = _configuration.LevelStepVolatilityShare;
@@ -317,18 +357,45 @@ public struct MarketMaker : IStrategy
         ref _cells[(((slot * Sides) + (side == Side.Buy ? 0 : 1)) * LevelCountMax) + Math.Min(level, LevelCountMax - 1)];
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private readonly void Rescale(ref QuoteState state, double fair, double scale, double tick)
+    private readonly void Rescale(int slot, ref QuoteState state, double fair, double scale, double tick)
     {
-        var parameters = new QuotingParameters
-        {
-            RiskAversion = _configuration.RiskAversion / scale,
-            FillDecay = _configuration.FillDecay / scale,
-            FillIntensity = _configuration.FillIntensity,
-            OrderSize = _configuration.OrderSize / scale,
-            InventoryMax = _configuration.InventoryMax / scale,
-            TickSize = tick,
-        };
+        QuotingParameters parameters = Quoting(in _parameters[slot], scale, tick);
         bool isCreated = GueantLehalleFernandezTapia.TryCreate(in parameters, out state.Model);
         state.ScalePrice = isCreated ? fair : 0;
+    }
+
+    private readonly QuotingParameters Quoting(in MarketMakerParameters parameters, double scale, double tick) => new()
+    {
+        RiskAversion = parameters.RiskAversion / scale,
+        FillDecay = parameters.FillDecay / scale,
+        FillIntensity = _configuration.FillIntensity,
+        OrderSize = parameters.OrderSize / scale,
+        InventoryMax = parameters.InventoryMax / scale,
+        TickSize = tick,
+    };
+
+    private readonly MarketMakerParameters Configured() => new()
+    {
+        RiskAversion = _configuration.RiskAversion,
+        OrderSize = _configuration.OrderSize,
+        InventoryMax = _configuration.InventoryMax,
+        FillDecay = _configuration.FillDecay,
+    };
+
+    /// <summary>With it there is a model, at the reference price.</summary>
+    private readonly bool CanSet(int slot, MarketMakerParameter parameter, double value)
+    {
+        MarketMakerParameters probe = _parameters[slot];
+        probe.TrySet(parameter, value);
+        QuotingParameters quoting = Quoting(in probe, scale: 1, tick: 1);
+        return GueantLehalleFernandezTapia.TryCreate(in quoting, out _);
+    }
+
+    private bool TrySet(int slot, MarketMakerParameter parameter, double value)
+    {
+        if (!CanSet(slot, parameter, value)) return false;
+        _parameters[slot].TrySet(parameter, value);
+        _quotes[slot].ScalePrice = 0; // the next quote makes the model again
+        return true;
     }
 }

@@ -4,6 +4,12 @@ namespace LowLatencyMM.Engine;
 /// <remarks>Defaults: domain specification, section 0, reference instrument, and 4.2 to 4.5.</remarks>
 public sealed record MarketMakerConfiguration
 {
+    /// <summary>Greatest γ, k and A.</summary>
+    public const double RateMax = 1e9;
+
+    /// <summary>Greatest size, base units: what 64 bits of 1e-9 hold.</summary>
+    public const double SizeMax = 9e9;
+
     /// <summary>The price that the settings below are meant for, quote currency; above 0. At another price P lengths scale by P/this,
     /// γ and k by its inverse, sizes by its inverse too, so that the value quoted stays.</summary>
     public double ReferencePrice { get; init; } = 60_000;
@@ -55,9 +61,9 @@ public sealed record MarketMakerConfiguration
     {
         var errors = new List<string>();
         Between(nameof(ReferencePrice), ReferencePrice, double.Epsilon, 1e9);
-        Between(nameof(RiskAversion), RiskAversion, double.Epsilon, 1e9);
+        Between(nameof(RiskAversion), RiskAversion, double.Epsilon, RateMax);
         Between(nameof(FillIntensity), FillIntensity, double.Epsilon, 1e9);
-        Between(nameof(FillDecay), FillDecay, double.Epsilon, 1e9);
+        Between(nameof(FillDecay), FillDecay, double.Epsilon, RateMax);
         Between(nameof(OrderSize), OrderSize, double.Epsilon, 1e15);
         Between(nameof(InventoryMax), InventoryMax, double.Epsilon, 1e15);
         Between(nameof(LevelCount), LevelCount, 1, MarketMaker.LevelCountMax);

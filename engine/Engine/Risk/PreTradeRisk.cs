@@ -51,9 +51,16 @@ internal sealed class PreTradeRisk
     /// <summary>Takes over the limits that the configuration gives an instrument new to its slot; nobody paused it yet.</summary>
     internal void OnNewInstrument(int slot, uint instrumentId)
     {
-        bool hasOwn = _configuration.InstrumentLimits.TryGetValue(instrumentId, out RiskLimits limits);
-        _limits[slot] = hasOwn ? limits : _configuration.DefaultLimits;
+        TakeConfiguredLimits(slot, instrumentId);
         _paused[slot] = 0;
+    }
+
+    internal ref RiskLimits LimitsToSet(int slot) => ref _limits[slot];
+
+    /// <summary>Gives every instrument the limits of the configuration again.</summary>
+    internal void TakeConfiguredLimits()
+    {
+        for (int slot = 0; slot < _limits.Length; slot++) TakeConfiguredLimits(slot, _instruments[slot].Id);
     }
 
     /// <summary>Nothing about the instrument's state forbids a new order.</summary>
@@ -84,6 +91,12 @@ internal sealed class PreTradeRisk
     [HotPath]
     internal void OnCancel(int slot) => OrderRate.TakeForCancel(
         ref _venues[_instruments[slot].VenueId], _state[0].NowNs, _configuration.OrdersPerSecondMax, _configuration.OrderBurstMax);
+
+    private void TakeConfiguredLimits(int slot, uint instrumentId)
+    {
+        bool hasOwn = _configuration.InstrumentLimits.TryGetValue(instrumentId, out RiskLimits limits);
+        _limits[slot] = hasOwn ? limits : _configuration.DefaultLimits;
+    }
 
     private RiskReason CheckState(int slot, in Instrument instrument)
     {

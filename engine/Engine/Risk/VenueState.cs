@@ -11,9 +11,47 @@ public struct VenueState
     /// <summary>When the tokens were last topped up, engine time in ns.</summary>
     public long TokenTimeNs;
 
-    /// <summary>0 until the first SessionState frame: a route that nobody reported is not up.</summary>
+    /// <summary>Of the session that is being, or was last, compared; 0 for none.</summary>
+    public long SessionId;
+
+    /// <summary>The question under way: the sequence of the frame that asked it; 0 for none.</summary>
+    public long RequestId;
+
+    /// <summary><see cref="SettledMatchId"/> when it was asked.</summary>
+    public long RequestAfterMatchId;
+
+    /// <summary>The greatest match id of a fill that was booked at this venue; 0 for none.</summary>
+    public long GreatestMatchId;
+
+    /// <summary>No fill up to this match id is missing; 0 for none. A fill that arrives while the route is not up does not raise it: others before it
+    /// may have been lost with the last session, and only a whole answer brings them.</summary>
+    public long SettledMatchId;
+
+    /// <summary>When it was asked or its answer last went on, or when the wait for the next question began; engine time in ns.</summary>
+    public long ActivityTimeNs;
+
+    /// <summary>What the answer brought so far.</summary>
+    public uint FillCount;
+
+    /// <inheritdoc cref="FillCount"/>
+    public uint OpenOrderCount;
+
+    /// <inheritdoc cref="FillCount"/>
+    public uint PositionCount;
+
+    /// <summary>Rounds since the session began that left something open.</summary>
+    public uint FailedRounds;
+
+    /// <summary>0 until the first SessionState frame: a route that nobody reported is not up. Connected: its state is being compared, and it is not up.</summary>
     public SessionStatus Status;
-    public byte Reserved0;
-    public ushort Reserved1;
-    public uint Reserved2;
+
+    /// <summary>1 when an answer named an instrument that is not defined: its definition asks for another round.</summary>
+    public byte IsInstrumentMissing;
+
+    /// <summary>1 when an instrument was defined while an answer was under way.</summary>
+    public byte IsInstrumentNew;
+
+    /// <summary>1 after the first comparison that ended well: from then on positions must not differ.</summary>
+    public byte WasCompared;
+    public uint Reserved;
 }

@@ -65,6 +65,36 @@ public struct EngineCounters
 
     /// <inheritdoc cref="UptimeSamples"/>
     public long TwoSidedSamples;
+
+    /// <summary>StartOfRun frames that began a run.</summary>
+    public long Runs;
+
+    /// <summary>StateHash frames; what they say is compared by those who read the journal.</summary>
+    public long StateHashFrames;
+
+    /// <summary>Questions for the state of a venue.</summary>
+    public long StatusRequests;
+
+    /// <summary>Answers that ended with the route up.</summary>
+    public long Reconciliations;
+
+    /// <summary>Rounds of them that did not: no answer in time, one that was not whole, or something was still open.</summary>
+    public long FailedReconciliationRounds;
+
+    /// <summary>Frames of an answer to another question than the one under way; ignored.</summary>
+    public long StaleAnswers;
+
+    /// <summary>Open orders that a venue named and that are not ours, or of which we know nothing.</summary>
+    public long VenueOnlyOrders;
+
+    /// <summary>Orders that ended because a venue's answer did not name them.</summary>
+    public long ReportedGoneOrders;
+
+    /// <summary>Positions that a venue had and we had not: taken over.</summary>
+    public long PositionAdjustments;
+
+    /// <summary>Answers whose fills were no longer all known to the venue.</summary>
+    public long IncompleteHistories;
     public ReasonCounts RiskRefusals;
     public ReasonCounts VenueRejectReasons;
     public ReasonCounts StaleBooks;

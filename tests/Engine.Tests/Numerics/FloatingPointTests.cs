@@ -126,5 +126,11 @@ public class FloatingPointTests
             long truncated = (long)(context.NowNs > 5 ? _value : -_value);
             _value = (_value % 3.0) + truncated + (ulong)_narrow;
         }
+
+        public void ResetParameters(StrategyContext context)
+        {
+        }
+
+        public CommandOutcome TrySet(StrategyContext context, int slot, int parameterId, long valueNanos) => CommandOutcome.UnknownParameter;
     }
 }

@@ -21,6 +21,8 @@ public sealed class OrderTransitionsTests
         ReplaceRequested    =x   =x              A:PendingReplace =x               =x               =x               =x     =x        =x       =x
         TimedOut            =n   A:Unknown       =n               A:Unknown        A:Unknown        =A               =n     =n        =n       =n
         RouteDown           =n   A:Unknown       A:Unknown        A:Unknown        A:Unknown        =A               =n     =n        =n       =n
+        ReportedOpen        =!   A:Live          =A               A:Live           A:Live           A:Live           =!     =!        =!       =!
+        ReportedGone        =!   A:Cancelled     A:Cancelled      A:Cancelled      A:Cancelled      A:Cancelled      =n     =n        =n       =n
         """;
 
     private const string OutcomeMarks = "Anl!x"; // in the order of OrderOutcome

@@ -32,12 +32,12 @@ public sealed class PositionTests
         using var arena = new Arena(1 << 16);
         var table = new PositionTable(arena, instrumentCapacity: 1);
         var instrument = new Instrument { Kind = InstrumentKind.Linear, LotValue = Unit };
-        table.OnMark(0, new Price(100 * Unit));
+        table.OnMark(0, in instrument, new Price(100 * Unit));
         table.OnFill(0, in instrument, Side.Buy, new Price(99_980_000_000), new Lots(2), feeNanos: 20_000_000);
-        table.OnMark(0, new Price(100_040_000_000));
+        table.OnMark(0, in instrument, new Price(100_040_000_000));
         table.OnFill(0, in instrument, Side.Sell, new Price(100_060_000_000), new Lots(1), feeNanos: 10_000_000);
         table.OnFill(0, in instrument, Side.Sell, new Price(100_020_000_000), new Lots(1), feeNanos: 0, isHedge: true);
-        table.OnMark(0, new Price(100_100_000_000));
+        table.OnMark(0, in instrument, new Price(100_100_000_000));
         table.OnFunding(0, -One / 100);
         Assert.That(
             table.ProfitAndLoss(0, in instrument),

@@ -29,6 +29,12 @@ internal struct BusyStrategy(ulong seed, int allocateAtEvent = -1) : IStrategy
     {
     }
 
+    public readonly void ResetParameters(StrategyContext context)
+    {
+    }
+
+    public readonly CommandOutcome TrySet(StrategyContext context, int slot, int parameterId, long valueNanos) => CommandOutcome.UnknownParameter;
+
     private void Wish(StrategyContext context, int slot)
     {
         if ((long)_state[1]++ == allocateAtEvent) _garbage = new byte[1];

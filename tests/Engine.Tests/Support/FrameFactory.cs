@@ -16,6 +16,12 @@ internal sealed class FrameFactory
     private readonly long[] _sourceSequences = new long[8];
     private long _sequence;
 
+    /// <summary>Of the run.</summary>
+    public ushort Epoch { get; set; } = 1;
+
+    /// <summary>Sequence of the last frame made.</summary>
+    public long Sequence => _sequence;
+
     public long NowNs { get; set; } = 1_700_000_000_000_000_000;
 
     /// <summary>The digest to stamp, as the sequencer of a live engine does.</summary>
@@ -66,11 +72,84 @@ internal sealed class FrameFactory
 
     public ReadOnlySpan<byte> SessionUp(ushort venueId = Venue) => Session(SessionStatus.Up, venueId);
 
+    /// <summary>The first frame of a run: all sources count from 1 again.</summary>
+    public ReadOnlySpan<byte> StartOfRun(bool isConfigurationChanged = false)
+    {
+        Array.Clear(_sourceSequences);
+        StartOfRunEncoder.TryWrap(Message, out StartOfRunEncoder start);
+        start.ConfigurationChanged = isConfigurationChanged ? (byte)1 : (byte)0;
+        return Frame(start.EncodedLength, sourceId: 4, FrameHeader.NoInstrument, FrameFlags.Synthetic);
+    }
+
+    public ReadOnlySpan<byte> StateHash(ulong stateHash)
+    {
+        StateHashEncoder.TryWrap(Message, out StateHashEncoder hash);
+        hash.StateHash = stateHash;
+        return Frame(hash.EncodedLength, sourceId: 4, FrameHeader.NoInstrument, FrameFlags.Synthetic);
+    }
+
+    public ReadOnlySpan<byte> SetParameter(int parameterId, long valueNanos, uint instrumentId = FrameHeader.NoInstrument, long commandId = 1)
+    {
+        SetParameterEncoder.TryWrap(Message, out SetParameterEncoder parameter);
+        parameter.CommandId = commandId;
+        parameter.ParameterId = (ushort)parameterId;
+        parameter.Value = valueNanos;
+        parameter.OperatorName = Ascii("tester", 32);
+        return Frame(parameter.EncodedLength, sourceId: 3, instrumentId, FrameFlags.None);
+    }
+
+    public ReadOnlySpan<byte> Connected(long sessionId, ushort venueId = Venue)
+    {
+        SessionStateEncoder.TryWrap(Message, out SessionStateEncoder session);
+        session.VenueId = venueId;
+        session.Status = SessionStatus.Connected;
+        session.SessionId = sessionId;
+        return Frame(session.EncodedLength, sourceId: 3, FrameHeader.NoInstrument, FrameFlags.None);
+    }
+
+    public ReadOnlySpan<byte> OpenOrder(
+        long requestId, long clientOrderId, long venueOrderId, long price, long leaves, long cum, Side side, uint instrumentId = Instrument)
+    {
+        OpenOrderEncoder.TryWrap(Message, out OpenOrderEncoder open);
+        open.RequestId = requestId;
+        open.ClientOrderId = clientOrderId;
+        open.VenueOrderId = venueOrderId;
+        open.Price = price;
+        open.LeavesLots = leaves;
+        open.CumLots = cum;
+        open.Side = side;
+        return Frame(open.EncodedLength, sourceId: 2, instrumentId, FrameFlags.None);
+    }
+
+    public ReadOnlySpan<byte> PositionReport(long requestId, long lots, long lastMatchId, uint instrumentId = Instrument)
+    {
+        PositionReportEncoder.TryWrap(Message, out PositionReportEncoder report);
+        report.RequestId = requestId;
+        report.PositionLots = lots;
+        report.LastMatchId = lastMatchId;
+        return Frame(report.EncodedLength, sourceId: 2, instrumentId, FrameFlags.None);
+    }
+
+    public ReadOnlySpan<byte> StatusEnd(
+        long requestId, int fills, int openOrders, int positions, long lastMatchId = 0, bool isHistoryWhole = true, ushort venueId = Venue)
+    {
+        StatusEndEncoder.TryWrap(Message, out StatusEndEncoder end);
+        end.RequestId = requestId;
+        end.LastMatchId = lastMatchId;
+        end.FillCount = (uint)fills;
+        end.OpenOrderCount = (uint)openOrders;
+        end.PositionCount = (uint)positions;
+        end.VenueId = venueId;
+        end.IsHistoryWhole = isHistoryWhole ? (byte)1 : (byte)0;
+        return Frame(end.EncodedLength, sourceId: 2, FrameHeader.NoInstrument, FrameFlags.EndOfEvent);
+    }
+
     public ReadOnlySpan<byte> Session(SessionStatus status, ushort venueId = Venue)
     {
         SessionStateEncoder.TryWrap(Message, out SessionStateEncoder session);
         session.VenueId = venueId;
         session.Status = status;
+        session.SessionId = 0;
         return Frame(session.EncodedLength, sourceId: 3, FrameHeader.NoInstrument, FrameFlags.None);
     }
 
@@ -221,7 +300,8 @@ internal sealed class FrameFactory
     }
 
     public ReadOnlySpan<byte> Filled(
-        long clientOrderId, long venueOrderId, long matchId, long price, long lots, Side side, long leaves = 0, long cum = 0, long fee = 0, uint instrumentId = Instrument)
+        long clientOrderId, long venueOrderId, long matchId, long price, long lots, Side side, long leaves = 0, long cum = 0, long fee = 0, uint instrumentId = Instrument,
+        FrameFlags flags = FrameFlags.EndOfEvent, ushort venueId = Venue)
     {
         FilledEncoder.TryWrap(Message, out FilledEncoder filled);
         filled.ClientOrderId = clientOrderId;
@@ -232,11 +312,11 @@ internal sealed class FrameFactory
         filled.LeavesLots = leaves;
         filled.CumLots = cum;
         filled.Fee = fee;
-        filled.VenueId = Venue;
+        filled.VenueId = venueId;
         filled.Leg = 0;
         filled.Side = side;
         filled.Liquidity = Liquidity.Maker;
-        return Frame(filled.EncodedLength, sourceId: 2, instrumentId, FrameFlags.EndOfEvent);
+        return Frame(filled.EncodedLength, sourceId: 2, instrumentId, flags);
     }
 
     private Span<byte> Message => _frame.AsSpan(FrameHeader.SizeBytes);
@@ -253,7 +333,7 @@ internal sealed class FrameFactory
             InstrumentId = instrumentId,
             Length = (uint)messageBytes,
             SourceId = sourceId,
-            Epoch = 1,
+            Epoch = Epoch,
             Flags = flags,
         };
         MemoryMarshal.Write(_frame, in header);

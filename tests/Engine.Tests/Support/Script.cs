@@ -10,4 +10,11 @@ internal sealed class Script
     public List<(int Slot, int OrderSlot)> Executions { get; } = [];
 
     public List<TradeEvent> Trades { get; } = [];
+
+    public List<(int Slot, int Id, long ValueNanos)> Parameters { get; } = [];
+
+    /// <summary>What the strategy says to the next parameter.</summary>
+    public CommandOutcome ParameterOutcome { get; set; } = CommandOutcome.Applied;
+
+    public int ResetCount { get; set; }
 }

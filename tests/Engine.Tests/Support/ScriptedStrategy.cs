@@ -19,4 +19,12 @@ internal readonly struct ScriptedStrategy(Script script) : IStrategy
         script.Next = null;
         next?.Invoke(context);
     }
+
+    public void ResetParameters(StrategyContext context) => script.ResetCount++;
+
+    public CommandOutcome TrySet(StrategyContext context, int slot, int parameterId, long valueNanos)
+    {
+        script.Parameters.Add((slot, parameterId, valueNanos));
+        return script.ParameterOutcome;
+    }
 }

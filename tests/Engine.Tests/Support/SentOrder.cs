@@ -19,6 +19,9 @@ internal sealed record SentOrder(
                 replace.Cause.FrameSequence, replace.Cause.Ordinal, bytes);
         }
 
+        if (StatusRequestDecoder.TryWrap(message, out StatusRequestDecoder request))
+            return new(OutboundKind.StatusRequest, venueId, 0, 0, 0, 0, 0, request.Cause.FrameSequence, request.Cause.Ordinal, bytes);
+
         Assert.That(MassCancelDecoder.TryWrap(message, out MassCancelDecoder mass), Is.True, "an order message that no decoder takes");
         return new(OutboundKind.MassCancel, venueId, 0, 0, 0, 0, 0, mass.Cause.FrameSequence, mass.Cause.Ordinal, bytes);
     }

@@ -23,4 +23,9 @@ internal struct GarbageStrategy(MarketMaker inner) : IStrategy
         _inner.OnTimer(context);
         GC.KeepAlive(_garbage);
     }
+
+    public void ResetParameters(StrategyContext context) => _inner.ResetParameters(context);
+
+    public CommandOutcome TrySet(StrategyContext context, int slot, int parameterId, long valueNanos) =>
+        _inner.TrySet(context, slot, parameterId, valueNanos);
 }

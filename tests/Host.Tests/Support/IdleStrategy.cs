@@ -24,4 +24,10 @@ internal readonly struct IdleStrategy : IStrategy
     public void OnTimer(StrategyContext context)
     {
     }
+
+    public void ResetParameters(StrategyContext context)
+    {
+    }
+
+    public CommandOutcome TrySet(StrategyContext context, int slot, int parameterId, long valueNanos) => CommandOutcome.UnknownParameter;
 }

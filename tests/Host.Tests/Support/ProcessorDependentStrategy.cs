@@ -36,4 +36,9 @@ internal struct ProcessorDependentStrategy(MarketMaker inner) : IStrategy
     public void OnExecution(StrategyContext context, int slot, int orderSlot) => _inner.OnExecution(context, slot, orderSlot);
 
     public void OnTimer(StrategyContext context) => _inner.OnTimer(context);
+
+    public void ResetParameters(StrategyContext context) => _inner.ResetParameters(context);
+
+    public CommandOutcome TrySet(StrategyContext context, int slot, int parameterId, long valueNanos) =>
+        _inner.TrySet(context, slot, parameterId, valueNanos);
 }

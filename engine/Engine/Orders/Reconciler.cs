@@ -1,0 +1,281 @@
+using LowLatencyMM.Messages.Control;
+using LowLatencyMM.Messages.Orders;
+
+namespace LowLatencyMM.Engine;
+
+/// <summary>Compares a venue's fills, open orders and positions with ours after a new session, round by round, before an order may leave.</summary>
+/// <remarks>A state machine of frames; its state is <see cref="VenueState"/>. Engine thread only, no allocation. A round is a mass cancel, a
+/// StatusRequest and its answer. Source: domain specification 10.5; decision 8.</remarks>
+internal sealed class Reconciler
+{
+    private const uint FailedRoundsMax = 3;
+    private const long RetryNs = 5_000_000_000;
+    private readonly EngineConfiguration _configuration;
+    private readonly OrderTable _orders;
+    private readonly OrderEntry _entry;
+    private readonly ExecutionHandler _executions;
+    private readonly OrderSupervisor _supervisor;
+    private readonly InstrumentTable _instruments;
+    private readonly PositionTable _positions;
+    private readonly PreTradeRisk _risk;
+    private readonly OperatorCommands _commands;
+    private readonly OrderOutbox _outbox;
+    private readonly ArenaArray<EngineState> _state;
+    private readonly ArenaArray<EngineCounters> _counters;
+
+    internal Reconciler(
+        EngineConfiguration configuration,
+        OrderTable orders,
+        OrderEntry entry,
+        ExecutionHandler executions,
+        OrderSupervisor supervisor,
+        InstrumentTable instruments,
+        PositionTable positions,
+        PreTradeRisk risk,
+        OperatorCommands commands,
+        OrderOutbox outbox,
+        ArenaArray<EngineState> state,
+        ArenaArray<EngineCounters> counters)
+    {
+        _configuration = configuration;
+        _orders = orders;
+        _entry = entry;
+        _executions = executions;
+        _supervisor = supervisor;
+        _instruments = instruments;
+        _positions = positions;
+        _risk = risk;
+        _commands = commands;
+        _outbox = outbox;
+        _state = state;
+        _counters = counters;
+    }
+
+    /// <summary>A new session of a gateway. What an older one left unanswered is unknown until the venue is asked.</summary>
+    internal void OnConnected(ushort venueId, long sessionId)
+    {
+        _risk.Venue(venueId).SessionId = sessionId;
+        Begin(venueId);
+    }
+
+    /// <summary>The route is down, or up without a comparison: the answer to an open question is void.</summary>
+    internal void Abandon(ushort venueId) => _risk.Venue(venueId).RequestId = 0;
+
+    /// <summary>An instrument is new: when an answer named it before it was known, the venue is asked once more.</summary>
+    internal void OnNewInstrument(ushort venueId)
+    {
+        ref VenueState venue = ref _risk.Venue(venueId);
+        if (venue.Status == SessionStatus.Connected) venue.IsInstrumentNew = 1;
+        else if (venue.Status == SessionStatus.Up && venue.IsInstrumentMissing != 0) Begin(venueId);
+    }
+
+    /// <summary>Counts a fill that the venue sent again; it is booked like any other.</summary>
+    [HotPath]
+    internal void OnResentFill(ushort venueId, uint instrumentId)
+    {
+        if (venueId >= _risk.VenueCount) return;
+        ref VenueState venue = ref _risk.Venue(venueId);
+        if (venue.RequestId == 0) return;
+        venue.FillCount++;
+        venue.ActivityTimeNs = _state[0].NowNs;
+        if (!_instruments.TryGetSlot(instrumentId, out _)) venue.IsInstrumentMissing = 1;
+    }
+
+    /// <returns>The order's slot when it is ours and known; otherwise <see cref="OrderTable.None"/>.</returns>
+    internal int OnOpenOrder(uint instrumentId, ref OpenOrderDecoder open)
+    {
+        if (!TryFindRequest(open.RequestId, out ushort venueId)) return OrderTable.None;
+        _risk.Venue(venueId).OpenOrderCount++;
+        bool isOurs = _orders.TryFind(open.ClientOrderId, out int slot) && _instruments[_orders[slot].InstrumentSlot].Id == instrumentId
+            && _orders[slot].Side == open.Side;
+        if (!isOurs)
+        {
+            _counters[0].VenueOnlyOrders++;
+            return OrderTable.None;
+        }
+
+        _orders[slot].ReportedRequestId = open.RequestId;
+        _executions.OnReportedOpen(slot, ref open);
+        return slot;
+    }
+
+    /// <returns>The instrument's slot when its position was taken over from the venue; otherwise -1.</returns>
+    internal int OnPosition(uint instrumentId, ref PositionReportDecoder report)
+    {
+        if (!TryFindRequest(report.RequestId, out ushort venueId)) return -1;
+        ref VenueState venue = ref _risk.Venue(venueId);
+        if (!_instruments.TryGetSlot(instrumentId, out int slot))
+        {
+            _counters[0].UnknownInstruments++;
+            venue.PositionCount++;
+            if (report.PositionLots != 0) venue.IsInstrumentMissing = 1;
+            return -1;
+        }
+
+        var lots = new Lots(report.PositionLots);
+        if (_instruments[slot].VenueId != venueId || !_executions.IsHoldable(slot, lots))
+        {
+            _counters[0].MalformedFrames++; // and missing in the count at the answer's end
+            return -1;
+        }
+
+        venue.PositionCount++;
+        _positions.OnReported(slot, report.LastMatchId, report.RequestId);
+        if (!TryAdopt(in venue, slot, lots, out bool isExpected)) return -1;
+        if (!isExpected) _commands.EnterReduceOnly();
+        return slot;
+    }
+
+    /// <summary>Weighs a whole answer; asks again where that is needed. Nothing else of this frame may have caused an order yet.</summary>
+    internal AnswerVerdict OnEnd(ref StatusEndDecoder end)
+    {
+        ref VenueState venue = ref _risk.Venue(end.VenueId);
+        if (venue.Status != SessionStatus.Connected || venue.RequestId == 0 || venue.RequestId != end.RequestId)
+        {
+            _counters[0].StaleAnswers++;
+            venue.FillCount = 0; // the fills so far were of that answer
+            return AnswerVerdict.Useless;
+        }
+
+        if (end.IsHistoryWhole == 0) _counters[0].IncompleteHistories++;
+        if (end.FillCount != venue.FillCount || end.OpenOrderCount != venue.OpenOrderCount || end.PositionCount != venue.PositionCount)
+        {
+            Fail(end.VenueId);
+            return AnswerVerdict.Useless;
+        }
+
+        venue.SettledMatchId = venue.GreatestMatchId;
+        CloseUnreported(end.VenueId);
+        if (venue.OpenOrderCount > 0) Fail(end.VenueId);
+        else if (venue.IsInstrumentMissing != 0 && venue.IsInstrumentNew != 0) Ask(end.VenueId);
+        else return AnswerVerdict.Agreed;
+        return AnswerVerdict.AskAgain;
+    }
+
+    /// <summary>Ends an open order that the answer did not name; false when it did.</summary>
+    internal bool TryEndUnreported(int orderSlot, long requestId)
+    {
+        if (_orders[orderSlot].ReportedRequestId == requestId) return false;
+        _counters[0].ReportedGoneOrders++;
+        _executions.OnReportedGone(orderSlot);
+        return true;
+    }
+
+    /// <summary>The comparison is done: orders may leave. No fill is owed any more.</summary>
+    internal void Open(ushort venueId)
+    {
+        ref VenueState venue = ref _risk.Venue(venueId);
+        venue.Status = SessionStatus.Up;
+        venue.RequestId = 0;
+        venue.FailedRounds = 0;
+        venue.WasCompared = 1;
+        _counters[0].Reconciliations++;
+        for (int slot = 0; slot < _instruments.Capacity; slot++)
+        {
+            if (IsAt(slot, venueId) && _orders.OfInstrument(slot).IsUsed) _orders.ForgetOwedFills(slot);
+        }
+    }
+
+    /// <summary>Looks after unanswered questions: at most one venue a timer, so that one frame's orders suffice.</summary>
+    internal void OnTimer()
+    {
+        long nowNs = _state[0].NowNs;
+        for (ushort venueId = 0; venueId < _risk.VenueCount; venueId++)
+        {
+            ref VenueState venue = ref _risk.Venue(venueId);
+            if (venue.Status != SessionStatus.Connected) continue;
+            long waitedNs = nowNs - venue.ActivityTimeNs;
+            if (venue.RequestId != 0 && waitedNs >= _configuration.AckTimeoutNs) Fail(venueId);
+            else if (venue.RequestId == 0 && waitedNs >= RetryNs) Ask(venueId);
+            else continue;
+            return;
+        }
+    }
+
+    private void Begin(ushort venueId)
+    {
+        ref VenueState venue = ref _risk.Venue(venueId);
+        _supervisor.OnRouteDown(venueId);
+        venue.Status = SessionStatus.Connected;
+        venue.FailedRounds = 0;
+        Ask(venueId);
+    }
+
+    private void Ask(ushort venueId)
+    {
+        ref VenueState venue = ref _risk.Venue(venueId);
+        venue.FillCount = 0;
+        venue.OpenOrderCount = 0;
+        venue.PositionCount = 0;
+        venue.IsInstrumentMissing = 0;
+        venue.IsInstrumentNew = 0;
+        venue.RequestId = 0;
+        venue.ActivityTimeNs = _state[0].NowNs;
+        if (_outbox.Room < 2)
+        {
+            venue.ActivityTimeNs -= RetryNs; // the next timer asks
+            return;
+        }
+
+        venue.RequestId = _state[0].Sequence;
+        venue.RequestAfterMatchId = venue.SettledMatchId;
+        _entry.MassCancel(venueId, MassCancelReason.Strategy);
+        _entry.RequestStatus(venueId);
+    }
+
+    private void Fail(ushort venueId)
+    {
+        ref VenueState venue = ref _risk.Venue(venueId);
+        _counters[0].FailedReconciliationRounds++;
+        if (venue.FailedRounds < FailedRoundsMax) venue.FailedRounds++;
+        if (venue.FailedRounds < FailedRoundsMax)
+        {
+            Ask(venueId);
+            return;
+        }
+
+        venue.RequestId = 0;
+        venue.ActivityTimeNs = _state[0].NowNs;
+        _commands.EnterReduceOnly(); // without effect from the second time on, unless an operator lifted it
+    }
+
+    private bool TryFindRequest(long requestId, out ushort venueId)
+    {
+        for (venueId = 0; venueId < _risk.VenueCount; venueId++)
+        {
+            ref VenueState venue = ref _risk.Venue(venueId);
+            if (venue.Status != SessionStatus.Connected || venue.RequestId == 0 || venue.RequestId != requestId) continue;
+            venue.ActivityTimeNs = _state[0].NowNs;
+            return true;
+        }
+
+        _counters[0].StaleAnswers++;
+        return false;
+    }
+
+    /// <summary>The venue names every instrument that the account ever traded: in the others it holds nothing.</summary>
+    private void CloseUnreported(ushort venueId)
+    {
+        ref VenueState venue = ref _risk.Venue(venueId);
+        bool isSurprised = false;
+        for (int slot = 0; slot < _instruments.Capacity; slot++)
+        {
+            if (!IsAt(slot, venueId) || _positions[slot].ReportedRequestId == venue.RequestId) continue;
+            isSurprised |= TryAdopt(in venue, slot, Lots.Zero, out bool isExpected) && !isExpected;
+        }
+
+        if (isSurprised) _commands.EnterReduceOnly();
+    }
+
+    /// <summary>Takes a position over; false when it is ours already.</summary>
+    private bool TryAdopt(in VenueState venue, int slot, Lots lots, out bool isExpected)
+    {
+        isExpected = venue.RequestAfterMatchId == 0 && venue.WasCompared == 0; // a journal that begins knows nothing of what was before it
+        if (_positions[slot].Lots == lots) return false;
+        _counters[0].PositionAdjustments++;
+        _positions.OnAdjustment(slot, in _instruments[slot], lots);
+        return true;
+    }
+
+    private bool IsAt(int slot, ushort venueId) => _instruments[slot].IsDefined && _instruments[slot].VenueId == venueId;
+}
