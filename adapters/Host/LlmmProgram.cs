@@ -68,6 +68,7 @@ public static class LlmmProgram
             ExportCommand.Create(factory, context),
             ImportCommand.Create(factory, context),
             LatencyCommand.Create(context),
+            PreflightCommand.Create(factory, context),
         };
 
     private static string CommandPath(CommandResult command)

@@ -11,4 +11,10 @@ public enum SharedBlockKind : uint
 
     /// <summary>The journal's spill buffer.</summary>
     Spill = 3,
+
+    /// <summary>A <see cref="SharedMemory.Presence"/>.</summary>
+    Presence = 4,
+
+    /// <summary>Live figures of a process, for whoever shows them.</summary>
+    Telemetry = 5,
 }

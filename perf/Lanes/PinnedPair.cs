@@ -1,3 +1,5 @@
+using LowLatencyMM.Host;
+
 namespace LowLatencyMM.Perf;
 
 /// <summary>Two bodies of work at once, each on a thread bound to its core. A failure of either is thrown here.</summary>
@@ -23,7 +25,7 @@ internal static class PinnedPair
             {
                 try
                 {
-                    Affinity.Pin(core);
+                    ThreadAffinity.Bind(core);
                     start.SignalAndWait();
                     body();
                 }

@@ -153,10 +153,10 @@ internal sealed class EngineRig : IDisposable
 
     private void RunFeeder(Action? onReady)
     {
-        Affinity.Pin(_settings.FeederCore);
+        ThreadAffinity.Bind(_settings.FeederCore);
         while (Volatile.Read(ref _engineThreadId) == 0) Thread.Yield();
-        Affinity.KeepFor(_engineThreadId, _settings.OtherCores);
-        Affinity.Pin(_settings.FeederCore);
+        ThreadAffinity.KeepFor(_engineThreadId, _settings.OtherCores);
+        ThreadAffinity.Bind(_settings.FeederCore);
         _feeder.Load(Configuration.VenueCapacity);
         _feeder.Run(Warm, _settings.WarmFrames);
         onReady?.Invoke();
@@ -188,8 +188,8 @@ internal sealed class EngineRig : IDisposable
 
     private void RunEngine()
     {
-        Affinity.Pin(_settings.EngineCore);
-        Volatile.Write(ref _engineThreadId, Math.Max(1, Affinity.CurrentThreadId()));
+        ThreadAffinity.Bind(_settings.EngineCore);
+        Volatile.Write(ref _engineThreadId, Math.Max(1, ThreadAffinity.CurrentThreadId()));
         try
         {
             RunRounds();

@@ -1,3 +1,5 @@
+using LowLatencyMM.Host;
+
 namespace LowLatencyMM.Perf;
 
 /// <summary>All measurements in the order in which they are comparable: the floors before and after everything else.</summary>
@@ -10,7 +12,7 @@ internal sealed class LatencyRun(LatencyScale scale, MarketTape tape, TextWriter
     public int Run(FileInfo? json, FileInfo? histograms, bool areNamesWanted)
     {
         RunEnvironment environment = RunEnvironment.Read();
-        int[] cores = Affinity.AllowedCores();
+        int[] cores = ThreadAffinity.AllowedCores();
         output.WriteLine($"{environment.Machine.Cpu}, {cores.Length} cores to use, {environment.Machine.Runtime}, load {environment.LoadAverage}");
         SmallCosts costs = SmallCosts.Measure(scale.Rounds, scale.Trips);
         output.WriteLine($"a time stamp costs {costs.TimestampNs:F1} ns (part of every latency), a value recorded {costs.HistogramRecordNs:F1} ns");
@@ -28,7 +30,7 @@ internal sealed class LatencyRun(LatencyScale scale, MarketTape tape, TextWriter
             ReportText.TickToOrder(output, tickToOrder);
             foreach (string name in names?.Names() ?? []) output.WriteLine($"  compiled after ready: {name}");
             if (histograms is not null) HistogramFile.Write(histograms.FullName, measured.Phases);
-            Affinity.Pin(cores);
+            ThreadAffinity.Bind(cores);
         }
         else output.WriteLine("one core: nothing that needs two threads at once is measured");
 

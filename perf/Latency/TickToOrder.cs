@@ -18,7 +18,7 @@ internal sealed class TickToOrder(RigSettings settings, MarketTape tape, string 
 
     public TickToOrderResult Run()
     {
-        Affinity.Pin(settings.OtherCores); // and all threads made from here on, but for those that pin themselves
+        ThreadAffinity.Bind(settings.OtherCores); // managed threads begin with all cores all the same: the rig moves them
         (int warmRuns, double warmSeconds) = Warm();
         progress.WriteLine($"  warm after {warmRuns} shadow runs, {warmSeconds:F1} s; measuring");
         using EngineRig rig = Play(settings, OnMeasuring);

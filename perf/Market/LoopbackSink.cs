@@ -9,7 +9,7 @@ internal struct LoopbackSink(LoopbackVenue venue) : IOrderSink
     private readonly byte[] _order = new byte[FrameLayout.MaxMessageBytes];
     private int _orderBytes;
 
-    public Span<byte> Claim(int lengthBytes)
+    public Span<byte> Claim(int lengthBytes, ushort venueId)
     {
         _orderBytes = lengthBytes;
         return _order.AsSpan(0, lengthBytes);

@@ -112,7 +112,7 @@ public sealed class ExchangeFeedTests
         order.OrderType = OrderType.Limit;
         order.TimeInForce = TimeInForce.GoodTillCancel;
         var sink = new OrderLaneSink(lane);
-        message.CopyTo(sink.Claim(message.Length));
+        message.CopyTo(sink.Claim(message.Length, 0));
         sink.Commit(0);
     }
 
@@ -120,7 +120,7 @@ public sealed class ExchangeFeedTests
     {
         private static readonly byte[] Buffer = new byte[FrameLayout.MaxMessageBytes];
 
-        public Span<byte> Claim(int lengthBytes) => Buffer.AsSpan(0, lengthBytes);
+        public Span<byte> Claim(int lengthBytes, ushort venueId) => Buffer.AsSpan(0, lengthBytes);
 
         public void Commit(ushort venueId)
         {

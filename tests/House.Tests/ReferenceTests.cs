@@ -7,6 +7,8 @@ public sealed class ReferenceTests
     // adapters -> engine -> codecs -> schemas. A new arrow is a decision: it is written down here.
     private static readonly string[] Allowed =
     [
+        "adapters/Aeron -> adapters/SharedMemory",
+        "adapters/Aeron -> engine/Ring",
         "adapters/HistogramLog -> engine/Engine",
         "adapters/Host -> adapters/HistogramLog",
         "adapters/Host -> adapters/Importers",

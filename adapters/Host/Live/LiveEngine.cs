@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Messages;
 using LowLatencyMM.Ring;
+using LowLatencyMM.SharedMemory;
 
 namespace LowLatencyMM.Host;
 

@@ -20,7 +20,7 @@ internal struct OrderLaneSink(LaneProducer producer) : IOrderSink
         return FreeSlots >= orders;
     }
 
-    public Span<byte> Claim(int lengthBytes)
+    public Span<byte> Claim(int lengthBytes, ushort venueId)
     {
         Invariant.Check(producer.TryClaim(out Span<byte> slot));
         return OrderLane.Prepare(slot, lengthBytes);

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Messages;
 using LowLatencyMM.Messages.Orders;
+using LowLatencyMM.SharedMemory;
 
 namespace LowLatencyMM.Host;
 

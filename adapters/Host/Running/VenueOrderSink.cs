@@ -15,7 +15,7 @@ internal struct VenueOrderSink<TVenue>(TVenue venue, StrategyContext context) : 
     /// <summary>Raw counter when the first order since it was set to 0 was committed.</summary>
     public long FirstCommitTicks;
 
-    public Span<byte> Claim(int lengthBytes)
+    public Span<byte> Claim(int lengthBytes, ushort venueId)
     {
         _claimedBytes = lengthBytes;
         return _buffer.AsSpan(0, lengthBytes);

@@ -494,7 +494,7 @@ public sealed class Core<TStrategy> : IDisposable
         {
             ref readonly OutboundOrder entry = ref _outbox[index];
             state.OrderNumber++;
-            Span<byte> buffer = sink.Claim(OrderEncoding.Length(entry.Kind));
+            Span<byte> buffer = sink.Claim(OrderEncoding.Length(entry.Kind), entry.VenueId);
             Encode(buffer, in entry, new OrderCause(header.Sequence, header.ReceiveTimeNs, state.OrderNumber, (ushort)index), ref counters);
             state.OrderDigest = XxHash64.Hash(buffer, state.OrderDigest);
             sink.Commit(entry.VenueId);

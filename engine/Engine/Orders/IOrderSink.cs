@@ -6,9 +6,11 @@ namespace LowLatencyMM.Engine;
 public interface IOrderSink
 {
     /// <summary>Memory for one order message, SBE header included; the engine writes all of it, then commits.</summary>
-    Span<byte> Claim(int lengthBytes);
+    /// <param name="lengthBytes">Of the message.</param>
+    /// <param name="venueId">The route that it will leave by.</param>
+    Span<byte> Claim(int lengthBytes, ushort venueId);
 
     /// <summary>Sends what was claimed.</summary>
-    /// <param name="venueId">The route.</param>
+    /// <param name="venueId">The route, as claimed.</param>
     void Commit(ushort venueId);
 }

@@ -17,7 +17,7 @@ internal struct AnsweringSink : IOrderSink
 
     public long Answered { get; private set; }
 
-    public Span<byte> Claim(int lengthBytes) => _buffer.AsSpan(0, lengthBytes);
+    public Span<byte> Claim(int lengthBytes, ushort venueId) => _buffer.AsSpan(0, lengthBytes);
 
     public void Commit(ushort venueId)
     {

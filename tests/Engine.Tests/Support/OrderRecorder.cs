@@ -14,7 +14,7 @@ internal struct OrderRecorder : IOrderSink
 
     public List<SentOrder> Orders { get; } = [];
 
-    public Span<byte> Claim(int lengthBytes)
+    public Span<byte> Claim(int lengthBytes, ushort venueId)
     {
         _length = lengthBytes;
         return _buffer.AsSpan(0, lengthBytes);

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace LowLatencyMM.Host.Tests;
+namespace LowLatencyMM.SharedMemory.Tests;
 
 public sealed class SeqLockTests
 {

@@ -1,0 +1,138 @@
+namespace LowLatencyMM.Aeron;
+
+/// <summary>What the driver will do for a log, done on demand until there is one: moves the publisher's limit on after the subscriber, and zeroes what was read.</summary>
+/// <remarks>One thread of one process. Of an exclusive publication it is the publisher's; of a concurrent one the subscriber's owner, who lives as long as
+/// the log, while its publishers come and go and may be killed. docs/aeron-log-buffers.md argues why this is safe.</remarks>
+public sealed unsafe class DriverDuties
+{
+    /// <summary>Most bytes zeroed by one <see cref="Update"/>: about 100 ns.</summary>
+    public const int CleanStepBytes = 4096;
+
+    private readonly LogBuffers _log;
+    private readonly CounterCell _publisherLimit;
+    private readonly CounterCell _subscriberPosition;
+    private long _subscriber;
+    private long _clean;
+    private long _limit;
+    private long _blockedPosition = -1;
+    private long _blockedSinceNs;
+
+    /// <param name="publisherLimit">Written here; read by the publications.</param>
+    /// <param name="subscriberPosition">Written by the one tethered <see cref="Image"/>.</param>
+    /// <exception cref="LogBufferException">The limit is not one of this log.</exception>
+    public DriverDuties(LogBuffers log, CounterCell publisherLimit, CounterCell subscriberPosition)
+    {
+        if (!log.IsWritable) throw new ArgumentException("The log is mapped for reading only.", nameof(log));
+        _log = log;
+        _publisherLimit = publisherLimit.OrThrow(nameof(publisherLimit));
+        _subscriberPosition = subscriberPosition.OrThrow(nameof(subscriberPosition));
+
+        // Whoever had the duties before may have been killed while it zeroed. The limit says up to where that must have come at least (see Update);
+        // what is zeroed twice was zero. A limit that cannot be would have live frames zeroed.
+        long producer = log.ProducerPosition;
+        _limit = publisherLimit.Value;
+        if (_limit < producer - log.TermBytes || _limit > producer + log.TermBytes)
+        {
+            throw new LogBufferException(
+                LogBufferRefusal.Position, log.FilePath, $"the publisher's limit is {_limit}", $"at most {log.TermBytes} away from the tail, {producer}");
+        }
+
+        _clean = Math.Max(0, (_limit & -FrameDescriptor.FrameAlignmentBytes) - (2L * log.TermBytes));
+        _subscriber = Math.Max(0, Math.Min(subscriberPosition.Value, producer)) & -FrameDescriptor.FrameAlignmentBytes;
+    }
+
+    /// <summary>Up to where the publisher may write, as it was last published.</summary>
+    public long Limit => _limit;
+
+    /// <summary>Up to where the publisher could write at this moment, once enough has been zeroed; reads the subscriber's position.</summary>
+    public long WindowEnd
+    {
+        get
+        {
+            RefreshSubscriber();
+            return _subscriber + _log.WindowBytes;
+        }
+    }
+
+    /// <summary>Claims that were never committed and that <see cref="TryUnblock"/> turned into padding.</summary>
+    public long UnblockedCount { get; private set; }
+
+    /// <summary>One bounded step: zeroes a little of what was read a term ago, and moves the limit on.</summary>
+    /// <returns>True when something was done: again, there may be more.</returns>
+    [HotPath]
+    public bool Update()
+    {
+        RefreshSubscriber();
+
+        // A term behind the subscriber stays as it is, so that an untethered image may lag so far, and can tell from the subscriber's position when it lags more.
+        bool hasCleaned = CleanTo(_subscriber - _log.TermBytes);
+        if (!_log.IsConnected) return hasCleaned; // whoever is left has what was granted, and nobody to read it
+
+        // Writers may be beyond the limit by the message that crossed it; the term after the limit and the two before it are three, hence two.
+        long limit = Math.Min(_subscriber + _log.WindowBytes, _clean + (2L * _log.TermBytes));
+        if (limit <= _limit) return hasCleaned;
+        _limit = limit;
+        _publisherLimit.SetRelease(limit); // release; pairs with the publications' read of the limit: who sees it finds zeros
+        return true;
+    }
+
+    /// <summary>Moves the limit beyond a position, in as many steps as that takes: a few, since the limit was never further from it than one message.</summary>
+    /// <returns>False when the subscriber is a window behind, or there is none.</returns>
+    [HotPath]
+    public bool TryPass(long position)
+    {
+        RefreshSubscriber();
+        if (position >= _subscriber + _log.WindowBytes || !_log.IsConnected)
+        {
+            _ = Update(); // only one step: there is no hurry, and there may be much to zero
+            return position < _limit;
+        }
+
+        while (position >= _limit)
+            if (!Update()) return false;
+        return true;
+    }
+
+    /// <summary>Turns a claim that was never committed into padding, once the subscriber has stood before it for long enough.</summary>
+    /// <param name="nowNs">Any clock that does not go back, ns.</param>
+    /// <param name="timeoutNs">Far longer than any living publisher takes from claim to commit: one that commits later damages what stands there by then. > 0.</param>
+    /// <returns>True when the subscriber can go on.</returns>
+    public bool TryUnblock(long nowNs, long timeoutNs)
+    {
+        RefreshSubscriber();
+        bool isWaiting = _subscriber < _log.ProducerPosition || (_subscriber >> _log.PositionBits) != _log.Metadata.ActiveTermCount;
+        if (!isWaiting || _subscriber != _blockedPosition)
+        {
+            _blockedPosition = _subscriber;
+            _blockedSinceNs = nowNs;
+            return false;
+        }
+
+        if (nowNs - _blockedSinceNs < timeoutNs || !LogBufferUnblocker.TryUnblock(_log, _subscriber)) return false;
+        UnblockedCount++;
+        _blockedSinceNs = nowNs;
+        return true;
+    }
+
+    /// <summary>Says where the stream ends: at the present tail. Nobody may publish any more.</summary>
+    public void EndStream() => _log.Metadata.SetEndOfStreamPosition(_log.ProducerPosition); // release; pairs with Image.IsEndOfStream
+
+    private void RefreshSubscriber()
+    {
+        long position = _subscriberPosition.Value; // acquire; pairs with Image's release: what it has read may be zeroed
+
+        // A counter that goes back, or runs ahead of the tail, is not believed.
+        if (position > _subscriber && position <= _log.ProducerPosition) _subscriber = position & -FrameDescriptor.FrameAlignmentBytes;
+    }
+
+    private bool CleanTo(long position)
+    {
+        long bytes = Math.Min(position - _clean, CleanStepBytes);
+        if (bytes <= 0) return false;
+        int termOffset = (int)(_clean & (_log.TermBytes - 1));
+        bytes = Math.Min(bytes, _log.TermBytes - termOffset);
+        new Span<byte>(_log.TermAt(_clean) + termOffset, (int)bytes).Clear();
+        _clean += bytes;
+        return true;
+    }
+}
