@@ -238,11 +238,8 @@ public sealed class FollowTests
                 byte[] part = new byte[random.Next(1, 200)];
                 for (int index = 0; index < part.Length; index++) part[index] = (byte)random.Next();
                 BitConverter.TryWriteBytes(part.AsSpan(), BatchHeader.MagicValue);
-                using (FileStream file = File.OpenWrite(directory.Segment(last)))
-                {
-                    file.Seek(0, SeekOrigin.End);
+                using (var file = new FileStream(directory.Segment(last), FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
                     file.Write(part);
-                }
 
                 break;
             case 1:

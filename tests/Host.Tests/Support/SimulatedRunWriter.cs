@@ -55,6 +55,13 @@ internal sealed class SimulatedRunWriter : IDisposable
         return this;
     }
 
+    /// <summary>Records the state's hash, for those who follow.</summary>
+    public void HashState()
+    {
+        Assert.That(_sequencer.TryStateHash(NowNs));
+        Writer.Flush();
+    }
+
     /// <summary>Stops, cancels, and ends the run as it should.</summary>
     public void End()
     {
