@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
-using System.Text.Json.Nodes;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Journal;
 using LowLatencyMM.Messages;
@@ -23,11 +21,11 @@ public sealed class SeveralRunsTests
         _directory = new TemporaryDirectory();
         for (int run = 0; run < 4; run++)
         {
-            // The third has other parameters; the first two crash.
-            (HostConfiguration configuration, MarketMaker strategy) = run == 2 ? WithHalfSpread("7") : (TestConfiguration.Default, TestConfiguration.Strategy);
+            // The third has other parameters; the second and the third crash.
+            (HostConfiguration configuration, MarketMaker strategy) = run == 2 ? TestConfiguration.With(("strategy.orderSize", "0.07")) : (TestConfiguration.Default, TestConfiguration.Strategy);
             using var writer = SimulatedRunWriter.Begin(Journal, seed: (ulong)run + 1, TestConfiguration.StartNs + (run * RunNs), configuration, strategy);
             writer.Live(8000);
-            if (run is 2 or 3) writer.End();
+            if (run is 0 or 3) writer.End();
             else writer.Crash();
             _ends.Add((writer.Core.Sequence, writer.Core.StateHash(), writer.Core.OrderDigest));
         }
@@ -100,12 +98,13 @@ public sealed class SeveralRunsTests
         Assert.That(result.Error, Does.Contain($"  frame {MemoryMarshal.Read<FrameHeader>(frame).Sequence} ("));
     }
 
-    private static (HostConfiguration Configuration, MarketMaker Strategy) WithHalfSpread(string value)
+    [Test] // Goal: no client order id is used twice over the runs, and each names the epoch of the run that sent it. Method: every new order and replacement.
+    public void No_order_id_is_used_twice_over_the_runs()
     {
-        JsonNode json = JsonNode.Parse(TestConfiguration.Default.EffectiveJson)!;
-        JsonObject strategy = json["strategy"]!.AsObject();
-        string key = strategy.Select(pair => pair.Key).First(name => name != "name" && strategy[name] is JsonValue number && number.TryGetValue(out double _));
-        strategy[key] = JsonNode.Parse(strategy[key]!.ToJsonString() == value ? "1" : value);
-        return ConfigurationReader.Read(Encoding.UTF8.GetBytes(json.ToJsonString()), "changed", new MarketMakerFactory());
+        using JournalPlayback<MarketMaker> playback = JournalPlayback<MarketMaker>.Open(Journal, new MarketMakerFactory());
+        var ids = new OrderIds();
+        var visitor = new OrderIdVisitor(ids);
+        Assert.That(playback.Play(ref visitor, isVerified: true, new ProgressLine(TextWriter.Null, false), "testing", () => false), Is.Null);
+        Assert.That(ids.Epochs, Is.EquivalentTo((int[])[1, 2, 3, 4]), "every run must have sent some, or the test tests nothing");
     }
 }

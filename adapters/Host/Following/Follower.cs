@@ -51,6 +51,9 @@ internal sealed class Follower<TStrategy> : IDisposable
     /// <summary>The last frame of which a snapshot was written or loaded; 0 for none.</summary>
     public long SnapshotSequence => _snapshotSequence;
 
+    /// <summary>Where it writes.</summary>
+    public SnapshotStore Snapshots => _store;
+
     /// <summary>The first difference; nothing is run or written after it.</summary>
     public Divergence? Divergence { get; private set; }
 

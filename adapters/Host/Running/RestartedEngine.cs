@@ -43,13 +43,14 @@ internal sealed class RestartedEngine<TStrategy> : IDisposable
     /// <summary>Takes a new epoch, durably, and begins the run's first segment. Its first frame has to be StartOfRun.</summary>
     /// <param name="kind">What runs.</param>
     /// <param name="nowNs">When, ns since the Unix epoch, UTC.</param>
+    /// <param name="options">Of the journal; null: those of the configuration, durable.</param>
     /// <param name="run">What stands in the segment's header: the frames' epoch, and the name of the run's shared memory, come from there.</param>
     /// <exception cref="JournalException">All epochs are used up, or the journal was changed meanwhile.</exception>
     /// <exception cref="IOException">The disk failed; an epoch may be wasted.</exception>
-    public JournalWriter Continue(RunKind kind, long nowNs, out JournalDescription run)
+    public JournalWriter Continue(RunKind kind, long nowNs, out JournalDescription run, JournalWriterOptions? options = null)
     {
         run = RunDescription.Describe(kind, _configuration, EpochStore.TakeNext(_directory), nowNs);
-        JournalWriter writer = JournalWriter.Continue(_directory, run, _configuration.Journal.WriterOptions(isDurable: true), out _);
+        JournalWriter writer = JournalWriter.Continue(_directory, run, options ?? _configuration.Journal.WriterOptions(isDurable: true), out _);
         Invariant.Check(writer.NextSequence == LastSequence + 1);
         _lock.Dispose();
         return writer;

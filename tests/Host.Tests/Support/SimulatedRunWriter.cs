@@ -1,7 +1,5 @@
-using System.Runtime.InteropServices;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Journal;
-using LowLatencyMM.Messages;
 using LowLatencyMM.Messages.Control;
 using LowLatencyMM.SimulatedExchange;
 
@@ -26,7 +24,7 @@ internal sealed class SimulatedRunWriter : IDisposable
         _venue = TestConfiguration.Exchange(seed, startNs);
         _sequencer = new FrameSequencer<MarketMaker, JournalFrameSink, VenueOrderSink<ExchangeVenue>>(
             engine.Core, new JournalFrameSink(Writer), new VenueOrderSink<ExchangeVenue>(_venue, engine.Core.Context), Run.Epoch);
-        Start(engine.IsConfigurationChanged);
+        Assert.That(_sequencer.TryStart(NowNs, engine.IsConfigurationChanged));
         Assert.That(_sequencer.TryClaim(out Span<byte> frame));
         _control.SessionState(frame, NowNs, TestConfiguration.Simulated.Venue.VenueId, SessionStatus.Up);
         _sequencer.Run(frame);
@@ -57,6 +55,13 @@ internal sealed class SimulatedRunWriter : IDisposable
         return this;
     }
 
+    /// <summary>Records the state's hash, for those who follow.</summary>
+    public void HashState()
+    {
+        Assert.That(_sequencer.TryStateHash(NowNs));
+        Writer.Flush();
+    }
+
     /// <summary>Stops, cancels, and ends the run as it should.</summary>
     public void End()
     {
@@ -79,24 +84,6 @@ internal sealed class SimulatedRunWriter : IDisposable
     {
         Writer.Abandon();
         Core.Dispose();
-    }
-
-    private void Start(bool isConfigurationChanged)
-    {
-        Assert.That(_sequencer.TryClaim(out Span<byte> frame));
-        Assert.That(StartOfRunEncoder.TryWrap(frame[FrameHeader.SizeBytes..], out StartOfRunEncoder start));
-        start.ConfigurationChanged = isConfigurationChanged ? (byte)1 : (byte)0;
-        var header = new FrameHeader
-        {
-            ReceiveTimeNs = NowNs,
-            SourceSequence = 1,
-            InstrumentId = FrameHeader.NoInstrument,
-            Length = (uint)start.EncodedLength,
-            SourceId = SourceIds.Engine,
-            Flags = FrameFlags.EndOfEvent | FrameFlags.Synthetic,
-        };
-        MemoryMarshal.Write(frame, in header);
-        _sequencer.Run(frame);
     }
 
     private void RunUntil(long untilNs)

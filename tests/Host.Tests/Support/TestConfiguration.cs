@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using LowLatencyMM.Engine;
 using LowLatencyMM.SimulatedExchange;
 
@@ -31,4 +33,18 @@ internal static class TestConfiguration
 
     private static (HostConfiguration Configuration, MarketMaker Strategy) Read() =>
         ConfigurationReader.Read(DefaultConfiguration.Json, DefaultConfiguration.Name, new MarketMakerFactory());
+
+    /// <summary>The default configuration with another value at a path such as "risk.openOrdersMax"; strategy included.</summary>
+    public static (HostConfiguration Configuration, MarketMaker Strategy) With(params (string Path, string Json)[] changes)
+    {
+        JsonNode json = JsonNode.Parse(Default.EffectiveJson)!;
+        foreach ((string path, string value) in changes)
+        {
+            string[] names = path.Split('.');
+            JsonNode parent = names[..^1].Aggregate(json, (node, name) => int.TryParse(name, out int index) ? node[index]! : node[name]!);
+            parent[names[^1]] = JsonNode.Parse(value);
+        }
+
+        return ConfigurationReader.Read(Encoding.UTF8.GetBytes(json.ToJsonString()), "test", new MarketMakerFactory());
+    }
 }
