@@ -1,13 +1,15 @@
+using System.Text.RegularExpressions;
+
 namespace LowLatencyMM.Host.Tests;
 
 /// <summary>The systemd units: what must hold in them whatever else changes.</summary>
-public sealed class ServiceUnitTests
+public sealed partial class ServiceUnitTests
 {
     private const int StopSecondsMax = 30; // of the engine: LiveRun's bounds one after another
     private const string Program = "/opt/llmm/current/llmm";
 
-    /// <summary>Commands of units that are not in the program yet; empty once the processes are there.</summary>
-    private static readonly string[] Planned = ["engine", "gateway", "follower", "venue"];
+    /// <summary>Commands of units and runbook that are not in the program yet; empty once the processes are there.</summary>
+    private static readonly string[] Planned = ["engine", "gateway", "follower", "venue", "ctl", "top"];
 
     private static readonly string[] Processes = ["llmm-engine@.service", "llmm-gateway@.service", "llmm-follower.service", "llmm-venue.service"];
 
@@ -105,14 +107,20 @@ public sealed class ServiceUnitTests
                 }
 
                 seenCount++;
-                if (Planned.Contains(words[1])) continue;
-                string help = Llmm.Run(words[1], "--help").AssertSuccess().Output;
-                Assert.That(help, Does.Contain($"llmm {words[1]}").Or.Contain($"testhost {words[1]}"), unit.Name);
-                foreach (string option in words.Where(word => word.StartsWith("--", StringComparison.Ordinal))) Assert.That(help, Does.Contain(option), unit.Name);
+                AssertExists(unit.Name, words[1..]);
             }
         }
 
         Assert.That(seenCount, Is.EqualTo(Processes.Length));
+    }
+
+    [TestCase("docs/runbook.md")]
+    [TestCase("ops/README.md")] // Goal: commands to be typed at night exist. Method: those of the pages against the program's own help.
+    public void Every_command_of_the_pages_exists(string page)
+    {
+        string[] commands = [.. CommandPattern().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, page))).Select(match => match.Groups[1].Value)];
+        Assert.That(commands, Has.Length.GreaterThan(2));
+        foreach (string command in commands) AssertExists(page, command.Split(' ', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Test] // Goal: systemd understands every unit. Method: its own verification, with programs that exist in place of ours; and it objects to a misspelt setting.
@@ -138,4 +146,18 @@ public sealed class ServiceUnitTests
         LlmmResult Verify() => Script.Run(
             analyze, [("SYSTEMD_UNIT_PATH", directory.Path + ":/lib/systemd/system:/usr/lib/systemd/system")], ["verify", "--man=no", .. instances]);
     }
+
+    /// <param name="words">Subcommand and arguments.</param>
+    private static void AssertExists(string where, string[] words)
+    {
+        if (Planned.Contains(words[0])) return;
+        LlmmResult help = Llmm.Run(words[0], "--help");
+        Assert.That(help.ExitCode, Is.Zero, $"{where}: {string.Join(' ', words)}");
+        Assert.That(help.Output, Does.Match($@"(?m)^  \S+ {Regex.Escape(words[0])}\b"), $"{where}: there is no {words[0]}"); // the usage line names it
+        foreach (string option in words.Where(word => word.StartsWith("--", StringComparison.Ordinal))) Assert.That(help.Output, Does.Contain(option), where);
+    }
+
+    /// <summary>Commands in code, whole lines and spans: up to the end, a redirection, a list or a comment.</summary>
+    [GeneratedRegex(@"(?m)(?:^|`|/)llmm ([a-z][^`#;|>&\n]*)")]
+    private static partial Regex CommandPattern();
 }
