@@ -14,7 +14,8 @@ public sealed unsafe class DriverDuties
     private long _subscriber;
     private long _clean;
     private long _limit;
-    private long _blockedPosition = -1;
+    private long _blockedPosition;
+    private long _blockedEnd = LogBufferUnblocker.None;
     private long _blockedSinceNs;
 
     /// <param name="publisherLimit">Written here; read by the publications.</param>
@@ -95,22 +96,25 @@ public sealed unsafe class DriverDuties
 
     /// <summary>Turns a claim that was never committed into padding, once the subscriber has stood before it for long enough.</summary>
     /// <param name="nowNs">Any clock that does not go back, ns.</param>
-    /// <param name="timeoutNs">Far longer than any living publisher takes from claim to commit: one that commits later damages what stands there by then. > 0.</param>
+    /// <param name="timeoutNs">Far longer than any living publisher takes from claim to commit: the message of one that commits later is lost, and if it takes
+    /// as long as the log needs for a lap, it damages another. > 0.</param>
     /// <returns>True when the subscriber can go on.</returns>
     public bool TryUnblock(long nowNs, long timeoutNs)
     {
         RefreshSubscriber();
-        bool isWaiting = _subscriber < _log.ProducerPosition || (_subscriber >> _log.PositionBits) != _log.Metadata.ActiveTermCount;
-        if (!isWaiting || _subscriber != _blockedPosition)
+        long end = _subscriber < _log.ProducerPosition || (_subscriber & (_log.TermBytes - 1)) == 0 ? LogBufferUnblocker.FindEnd(_log, _subscriber) : LogBufferUnblocker.None;
+        if (end == LogBufferUnblocker.None || end != _blockedEnd || _subscriber != _blockedPosition)
         {
+            // Another claim than at the last call, or one that has shrunk because somebody behind it has written its header: the time begins anew.
             _blockedPosition = _subscriber;
+            _blockedEnd = end;
             _blockedSinceNs = nowNs;
             return false;
         }
 
-        if (nowNs - _blockedSinceNs < timeoutNs || !LogBufferUnblocker.TryUnblock(_log, _subscriber)) return false;
+        if (nowNs - _blockedSinceNs < timeoutNs || !LogBufferUnblocker.TryFill(_log, _subscriber, end)) return false;
         UnblockedCount++;
-        _blockedSinceNs = nowNs;
+        _blockedEnd = LogBufferUnblocker.None;
         return true;
     }
 
