@@ -147,8 +147,8 @@ public sealed unsafe class ExclusivePublication
         long position = Position;
         _metadata.SetEndOfStreamPosition(position); // release; pairs with Image.IsEndOfStream: who sees the end sees every message before it
         _cursor.IsClosed = true;
-        _cursor.Limit = long.MinValue;
-        _cursor.WindowEnd = long.MinValue;
+        _cursor.Limit = -1; // below every position: the slow path says why
+        _cursor.WindowEnd = -1;
     }
 
     private long TryTake(int bytes, out byte* frame, out int termOffset)
