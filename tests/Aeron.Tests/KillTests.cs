@@ -6,7 +6,7 @@ namespace LowLatencyMM.Aeron.Tests;
 [NonParallelizable]
 public sealed class KillTests
 {
-    private const int KillsByDefault = 16;
+    private const int KillsByDefault = 12;
     private const int WriterCount = 3;
     private const long NumberMask = (1L << ConcurrentWriter.NumberBits) - 1;
 

@@ -4,7 +4,7 @@ namespace LowLatencyMM.Aeron.Tests;
 [NonParallelizable]
 public sealed class LogStressTests
 {
-    private const long MessagesByDefault = 100_000;
+    private const long MessagesByDefault = 30_000;
     private const long ControlMessages = 2_000_000; // a broken writer is stopped when its damage is seen
 
     private static long Messages => long.TryParse(Environment.GetEnvironmentVariable("LLMM_STRESS_MESSAGES"), out long messages) ? messages : MessagesByDefault;
@@ -42,6 +42,46 @@ public sealed class LogStressTests
         string? damage = RunProcesses((WriterKind)kind, 64 * 1024, 0, isSlow, seed, ControlMessages);
         TestContext.Out.WriteLine($"{kind}: {damage ?? "no damage"}");
         Assert.That(damage, Is.Not.Null, $"seed {seed}");
+    }
+
+    [Test]
+    // Goal: an observer never takes a damaged message for a whole one, and is told when it was lapped. Method: beside a writer and its reader, a third thread that looks
+    // now and then through a mapping of its own, for reading only.
+    public void An_observer_sees_whole_messages_or_that_it_was_overrun()
+    {
+        Observation seen = Observe(seed: 51, Messages, isGuarded: true);
+        TestContext.Out.WriteLine($"{seen.Count} messages seen, {seen.Overruns} overruns, {seen.Damage ?? "no damage"}");
+        Assert.That(seen.Damage, Is.Null, "seed 51");
+        Assert.That(seen.Count, Is.Positive);
+        if (seen.Overruns == 0) Assert.Inconclusive("It was never overrun.");
+    }
+
+    [Test]
+    // Goal: the test above can fail. Method: an observer that looks at a counter that stands still.
+    public void Control_observer_that_does_not_look_at_the_subscriber_is_noticed()
+    {
+        Observation seen = Observe(seed: 52, ControlMessages, isGuarded: false);
+        TestContext.Out.WriteLine(seen.Damage ?? "no damage");
+        Assert.That(seen.Damage, Is.Not.Null, "seed 52");
+    }
+
+    private static Observation Observe(ulong seed, long messages, bool isGuarded)
+    {
+        using TestLog writing = TestLog.Create(Options(64 * 1024, 0));
+        using TestLog reading = TestLog.Open(writing.DirectoryPath);
+        using LogBuffers observed = LogBuffers.Open(writing.LogPath, isWritable: false);
+        using Signals signals = Signals.Create(writing.DirectoryPath);
+        CounterCell guard = isGuarded ? reading.Position : reading.Counters.Counters.Allocate(CounterTypeIds.SubscriberPosition, [], "stands still");
+        var seen = new Observation();
+        var writer = new Thread(() => StressWriter.Run(writing, signals, WriterKind.Exclusive, seed, messages));
+        var observer = new Thread(() => seen.Run(Image.JoinUntethered(observed, guard, ImageJoin.Start), signals, seed));
+        writer.Start();
+        observer.Start();
+        string? damage = StressReader.Run(reading, signals, seed + 1, isSlow: false);
+        signals.Set(Signals.Go, 3);
+        Assert.That(writer.Join(TimeSpan.FromSeconds(60)) & observer.Join(TimeSpan.FromSeconds(60)), "they do not end");
+        Assert.That(isGuarded ? damage : null, Is.Null, "the subscriber saw damage");
+        return seen;
     }
 
     private static LogBufferOptions Options(int termBytes, int windowBytes) =>

@@ -37,7 +37,7 @@ internal static class StressReader
             damage ??= assembler.Handler.Damage;
             if (assembler.DroppedCount > 0) damage ??= $"a fragment was missing before message {assembler.Handler.Next}";
             if (Stopwatch.GetElapsedTime(startTicks) > Bound) damage ??= $"nothing more within {Bound.TotalSeconds} s";
-            if (isSlow && random.Below(200) == 0) Thread.Sleep(1);
+            if (isSlow && random.Below(1_000) == 0) Thread.Sleep(1);
         }
 
         damage ??= assembler.Handler.Next == signals.Get(Signals.FirstWriter)
