@@ -14,6 +14,7 @@ public sealed unsafe class DriverDuties
     private long _subscriber;
     private long _clean;
     private long _limit;
+    private long _promised; // room up to here was seen while the subscriber was there: it is granted even if it leaves
     private long _blockedPosition;
     private long _blockedEnd = LogBufferUnblocker.None;
     private long _blockedSinceNs;
@@ -45,14 +46,14 @@ public sealed unsafe class DriverDuties
     /// <summary>Up to where the publisher may write, as it was last published.</summary>
     public long Limit => _limit;
 
-    /// <summary>Up to where the publisher could write at this moment, once enough has been zeroed; reads the subscriber's position.</summary>
-    public long WindowEnd
+    /// <summary>Up to where the publisher may write from now on, whether the subscriber stays or leaves; reads the subscriber's position.</summary>
+    /// <returns>At least <see cref="Limit"/>; no more when nobody has joined.</returns>
+    [HotPath]
+    public long PromiseWindow()
     {
-        get
-        {
-            RefreshSubscriber();
-            return _subscriber + _log.WindowBytes;
-        }
+        RefreshSubscriber();
+        if (_log.IsConnected) _promised = Math.Max(_promised, _subscriber + _log.WindowBytes);
+        return Math.Max(_promised, _limit);
     }
 
     /// <summary>Claims that were never committed and that <see cref="TryUnblock"/> turned into padding.</summary>
@@ -67,10 +68,10 @@ public sealed unsafe class DriverDuties
 
         // A term behind the subscriber stays as it is, so that an untethered image may lag so far, and can tell from the subscriber's position when it lags more.
         bool hasCleaned = CleanTo(_subscriber - _log.TermBytes);
-        if (!_log.IsConnected) return hasCleaned; // whoever is left has what was granted, and nobody to read it
+        long end = _log.IsConnected ? _subscriber + _log.WindowBytes : _promised; // nobody reads: nothing beyond what was promised
 
         // Writers may be beyond the limit by the message that crossed it; the term after the limit and the two before it are three, hence two.
-        long limit = Math.Min(_subscriber + _log.WindowBytes, _clean + (2L * _log.TermBytes));
+        long limit = Math.Min(end, _clean + (2L * _log.TermBytes));
         if (limit <= _limit) return hasCleaned;
         _limit = limit;
         _publisherLimit.SetRelease(limit); // release; pairs with the publications' read of the limit: who sees it finds zeros
@@ -83,7 +84,7 @@ public sealed unsafe class DriverDuties
     public bool TryPass(long position)
     {
         RefreshSubscriber();
-        if (position >= _subscriber + _log.WindowBytes || !_log.IsConnected)
+        if (position >= (_log.IsConnected ? _subscriber + _log.WindowBytes : _promised))
         {
             _ = Update(); // only one step: there is no hurry, and there may be much to zero
             return position < _limit;

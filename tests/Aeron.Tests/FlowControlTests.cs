@@ -82,6 +82,38 @@ public sealed class FlowControlTests
         Assert.That(Math.Min(yes, no), Is.GreaterThan(1_000), $"{yes} times yes, {no} times no");
     }
 
+    [Test] // Goal: a promise outlives the subscriber: an engine that has asked sends its whole frame. Method: asked, then the reader leaves, at many places of a term.
+    public void Room_that_was_promised_is_there_when_the_subscriber_has_left()
+    {
+        for (int start = 0; start < 1_500; start += 13)
+        {
+            using TestLog test = TestLog.Create(Options);
+            Image image = test.Join();
+            ExclusivePublication publication = test.Publish();
+            for (int message = 0; message < start; message++)
+            {
+                if (publication.TryClaim(100, out BufferClaim claim) > 0) claim.Commit();
+                while (image.TryPeek(out _)) image.Release();
+            }
+
+            Assert.That(publication.HasRoom(64, 128), $"after {start}");
+            image.Close();
+            for (int message = 0; message < 64; message++)
+            {
+                long result = publication.TryClaim(128, out BufferClaim claim);
+                if (result == PublicationResult.AdminAction) result = publication.TryClaim(128, out claim);
+                if (result <= 0) Assert.Fail($"message {message} after {start} was refused with {result}");
+                claim.Commit();
+            }
+
+            for (int more = 0; publication.HasRoom(64, 128); more++)
+            {
+                Assert.That(more, Is.LessThan(1_000), "it ends");
+                if (publication.TryClaim(128, out BufferClaim claim) > 0) claim.Commit();
+            }
+        }
+    }
+
     [Test] // Goal: the window is kept. Method: windows of several sizes; the position never passes the subscriber's by more than the window and one message.
     public void A_smaller_window_is_kept([Values(1, 4096, 10_000, 1 << 20)] int windowBytes)
     {
