@@ -14,7 +14,9 @@ public sealed unsafe class DriverDuties
     private long _subscriber;
     private long _clean;
     private long _limit;
-    private long _blockedPosition = -1;
+    private long _promised; // room up to here was seen while the subscriber was there: it is granted even if it leaves
+    private long _blockedPosition;
+    private long _blockedEnd = LogBufferUnblocker.None;
     private long _blockedSinceNs;
 
     /// <param name="publisherLimit">Written here; read by the publications.</param>
@@ -44,14 +46,14 @@ public sealed unsafe class DriverDuties
     /// <summary>Up to where the publisher may write, as it was last published.</summary>
     public long Limit => _limit;
 
-    /// <summary>Up to where the publisher could write at this moment, once enough has been zeroed; reads the subscriber's position.</summary>
-    public long WindowEnd
+    /// <summary>Up to where the publisher may write from now on, whether the subscriber stays or leaves; reads the subscriber's position.</summary>
+    /// <returns>At least <see cref="Limit"/>; no more when nobody has joined.</returns>
+    [HotPath]
+    public long PromiseWindow()
     {
-        get
-        {
-            RefreshSubscriber();
-            return _subscriber + _log.WindowBytes;
-        }
+        RefreshSubscriber();
+        if (_log.IsConnected) _promised = Math.Max(_promised, _subscriber + _log.WindowBytes);
+        return Math.Max(_promised, _limit);
     }
 
     /// <summary>Claims that were never committed and that <see cref="TryUnblock"/> turned into padding.</summary>
@@ -66,10 +68,10 @@ public sealed unsafe class DriverDuties
 
         // A term behind the subscriber stays as it is, so that an untethered image may lag so far, and can tell from the subscriber's position when it lags more.
         bool hasCleaned = CleanTo(_subscriber - _log.TermBytes);
-        if (!_log.IsConnected) return hasCleaned; // whoever is left has what was granted, and nobody to read it
+        long end = _log.IsConnected ? _subscriber + _log.WindowBytes : _promised; // nobody reads: nothing beyond what was promised
 
         // Writers may be beyond the limit by the message that crossed it; the term after the limit and the two before it are three, hence two.
-        long limit = Math.Min(_subscriber + _log.WindowBytes, _clean + (2L * _log.TermBytes));
+        long limit = Math.Min(end, _clean + (2L * _log.TermBytes));
         if (limit <= _limit) return hasCleaned;
         _limit = limit;
         _publisherLimit.SetRelease(limit); // release; pairs with the publications' read of the limit: who sees it finds zeros
@@ -82,7 +84,7 @@ public sealed unsafe class DriverDuties
     public bool TryPass(long position)
     {
         RefreshSubscriber();
-        if (position >= _subscriber + _log.WindowBytes || !_log.IsConnected)
+        if (position >= (_log.IsConnected ? _subscriber + _log.WindowBytes : _promised))
         {
             _ = Update(); // only one step: there is no hurry, and there may be much to zero
             return position < _limit;
@@ -95,22 +97,25 @@ public sealed unsafe class DriverDuties
 
     /// <summary>Turns a claim that was never committed into padding, once the subscriber has stood before it for long enough.</summary>
     /// <param name="nowNs">Any clock that does not go back, ns.</param>
-    /// <param name="timeoutNs">Far longer than any living publisher takes from claim to commit: one that commits later damages what stands there by then. > 0.</param>
+    /// <param name="timeoutNs">Far longer than any living publisher takes from claim to commit: the message of one that commits later is lost, and if it takes
+    /// as long as the log needs for a lap, it damages another. > 0.</param>
     /// <returns>True when the subscriber can go on.</returns>
     public bool TryUnblock(long nowNs, long timeoutNs)
     {
         RefreshSubscriber();
-        bool isWaiting = _subscriber < _log.ProducerPosition || (_subscriber >> _log.PositionBits) != _log.Metadata.ActiveTermCount;
-        if (!isWaiting || _subscriber != _blockedPosition)
+        long end = _subscriber < _log.ProducerPosition || (_subscriber & (_log.TermBytes - 1)) == 0 ? LogBufferUnblocker.FindEnd(_log, _subscriber) : LogBufferUnblocker.None;
+        if (end == LogBufferUnblocker.None || end != _blockedEnd || _subscriber != _blockedPosition)
         {
+            // Another claim than at the last call, or one that has shrunk because somebody behind it has written its header: the time begins anew.
             _blockedPosition = _subscriber;
+            _blockedEnd = end;
             _blockedSinceNs = nowNs;
             return false;
         }
 
-        if (nowNs - _blockedSinceNs < timeoutNs || !LogBufferUnblocker.TryUnblock(_log, _subscriber)) return false;
+        if (nowNs - _blockedSinceNs < timeoutNs || !LogBufferUnblocker.TryFill(_log, _subscriber, end)) return false;
         UnblockedCount++;
-        _blockedSinceNs = nowNs;
+        _blockedEnd = LogBufferUnblocker.None;
         return true;
     }
 

@@ -91,7 +91,7 @@ public sealed unsafe class ExclusivePublication
     /// <summary>Whether so many messages will all be taken, though one of the claims may have to be repeated after <see cref="PublicationResult.AdminAction"/>.</summary>
     /// <param name="count">Messages; so that there ever is room, <see cref="RoomBytes"/> must not be more than the log's window.</param>
     /// <param name="lengthBytesMax">Length of the longest, bytes; 0 to <see cref="PayloadBytesMax"/>.</param>
-    /// <remarks>Touches the subscriber's line only when the cached copy of its position says no. False when nobody has joined; a subscriber that leaves afterwards breaks the promise.</remarks>
+    /// <remarks>Touches the subscriber's line only when the cached copy of its position says no. False when nobody has joined. What was promised is kept when the subscriber leaves afterwards.</remarks>
     [HotPath]
     public bool HasRoom(int count, int lengthBytesMax) => HasRoom(RoomBytes(count, lengthBytesMax));
 
@@ -147,8 +147,8 @@ public sealed unsafe class ExclusivePublication
         long position = Position;
         _metadata.SetEndOfStreamPosition(position); // release; pairs with Image.IsEndOfStream: who sees the end sees every message before it
         _cursor.IsClosed = true;
-        _cursor.Limit = long.MinValue;
-        _cursor.WindowEnd = long.MinValue;
+        _cursor.Limit = -1; // below every position: the slow path says why
+        _cursor.WindowEnd = -1;
     }
 
     private long TryTake(int bytes, out byte* frame, out int termOffset)
@@ -184,7 +184,7 @@ public sealed unsafe class ExclusivePublication
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void RefreshWindow() => _cursor.WindowEnd = _duties?.WindowEnd ?? _limitCounter.Value;
+    private void RefreshWindow() => _cursor.WindowEnd = _duties?.PromiseWindow() ?? _limitCounter.Value;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private long EndTerm()

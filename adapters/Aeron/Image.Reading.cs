@@ -3,8 +3,6 @@ namespace LowLatencyMM.Aeron;
 /// <content>The three ways to read: all that is there, under the handler's control, and one at a time.</content>
 public sealed unsafe partial class Image
 {
-    private int _peekedBytes; // of the term; 0 when nothing was peeked
-
     /// <summary>Reads up to the end of the term, and gives it back to the publication at once.</summary>
     /// <param name="fragmentLimit">Most messages or fragments; > 0.</param>
     /// <returns>Messages or fragments read. 0: there is none now, the term ended, or <see cref="State"/> says why.</returns>
@@ -13,9 +11,9 @@ public sealed unsafe partial class Image
     public int Poll<THandler>(ref THandler handler, int fragmentLimit) where THandler : struct, IFragmentHandler, allows ref struct
     {
         if (State != ImageState.Active) return 0;
-        _peekedBytes = 0;
+        _cursor.PeekedBytes = 0;
         int count = 0;
-        int termOffset = _termOffset;
+        int termOffset = _cursor.TermOffset;
         try
         {
             while (count < fragmentLimit && termOffset < _termBytes)
@@ -25,7 +23,7 @@ public sealed unsafe partial class Image
                 termOffset += FrameDescriptor.Align(frameBytes);
                 if (isPadding) continue;
                 count++;
-                FragmentHeader header = FragmentHeader.Read(frame, _termBeginPosition + termOffset);
+                FragmentHeader header = FragmentHeader.Read(frame, _cursor.TermBeginPosition + termOffset);
                 handler.OnFragment(Payload(frame, frameBytes), in header);
             }
         }
@@ -44,9 +42,9 @@ public sealed unsafe partial class Image
     public int ControlledPoll<THandler>(ref THandler handler, int fragmentLimit) where THandler : struct, IControlledFragmentHandler, allows ref struct
     {
         if (State != ImageState.Active) return 0;
-        _peekedBytes = 0;
+        _cursor.PeekedBytes = 0;
         int count = 0;
-        int termOffset = _termOffset;
+        int termOffset = _cursor.TermOffset;
         try
         {
             while (count < fragmentLimit && termOffset < _termBytes)
@@ -60,7 +58,7 @@ public sealed unsafe partial class Image
                     continue;
                 }
 
-                FragmentHeader header = FragmentHeader.Read(frame, _termBeginPosition + nextOffset);
+                FragmentHeader header = FragmentHeader.Read(frame, _cursor.TermBeginPosition + nextOffset);
                 ControlledAction action = handler.OnFragment(Payload(frame, frameBytes), in header);
                 if (action == ControlledAction.Abort) break;
                 count++;
@@ -88,22 +86,22 @@ public sealed unsafe partial class Image
         // Each turn goes on by a frame of padding; one that was left from an earlier lap has the id of another term, so this ends.
         while (State == ImageState.Active)
         {
-            byte* frame = FrameAt(_termOffset, out int frameBytes, out bool isPadding);
+            byte* frame = FrameAt(_cursor.TermOffset, out int frameBytes, out bool isPadding);
             if (frame == null) break;
             int bytes = FrameDescriptor.Align(frameBytes);
             if (isPadding)
             {
-                AdvanceTo(_termOffset + bytes);
+                AdvanceTo(_cursor.TermOffset + bytes);
                 continue;
             }
 
-            _peekedBytes = bytes;
+            _cursor.PeekedBytes = bytes;
             payload = Payload(frame, frameBytes);
             header = FragmentHeader.Read(frame, Position + bytes);
             return true;
         }
 
-        _peekedBytes = 0;
+        _cursor.PeekedBytes = 0;
         payload = default;
         header = default;
         return false;
@@ -117,9 +115,9 @@ public sealed unsafe partial class Image
     [HotPath]
     public void Release()
     {
-        if (_peekedBytes == 0) AeronInvariant.Broken("nothing was peeked that could be released");
-        AdvanceTo(_termOffset + _peekedBytes);
-        _peekedBytes = 0;
+        if (_cursor.PeekedBytes == 0) AeronInvariant.Broken("nothing was peeked that could be released");
+        AdvanceTo(_cursor.TermOffset + _cursor.PeekedBytes);
+        _cursor.PeekedBytes = 0;
     }
 
     private static ReadOnlySpan<byte> Payload(byte* frame, int frameBytes) =>
@@ -129,7 +127,7 @@ public sealed unsafe partial class Image
     {
         if (State == ImageState.Active)
         {
-            if (termOffset != _termOffset) AdvanceTo(termOffset);
+            if (termOffset != _cursor.TermOffset) AdvanceTo(termOffset);
         }
         else if (IsTethered && State == ImageState.Corrupt)
         {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace LowLatencyMM.Aeron;
 
@@ -14,10 +15,7 @@ public sealed unsafe partial class Image
     private readonly int _mtuBytes;
     private readonly uint _sessionId;
     private readonly uint _streamId;
-    private byte* _term;
-    private int _termOffset;
-    private int _termId;
-    private long _termBeginPosition;
+    private Cursor _cursor;
 
     private Image(LogBuffers log, CounterCell counter, bool isTethered, long position)
     {
@@ -35,15 +33,15 @@ public sealed unsafe partial class Image
     public bool IsTethered => _copy is null;
 
     /// <summary>Where it reads next, bytes from the log's beginning.</summary>
-    public long Position => _termBeginPosition + _termOffset;
+    public long Position => _cursor.TermBeginPosition + _cursor.TermOffset;
 
-    public ImageState State { get; private set; }
+    public ImageState State => _cursor.State;
 
     /// <summary>It was closed or cannot go on.</summary>
     public bool IsClosed => State is ImageState.Closed or ImageState.Corrupt;
 
     /// <summary>What is wrong with the frame at <see cref="Position"/>, when <see cref="State"/> says corrupt.</summary>
-    public FrameFault Fault { get; private set; }
+    public FrameFault Fault => _cursor.Fault;
 
     /// <summary>The publication has ended and everything before its end has been read.</summary>
     public bool IsEndOfStream => Position >= _log.EndOfStreamPosition;
@@ -71,14 +69,14 @@ public sealed unsafe partial class Image
     {
         if (State != ImageState.Overrun) return;
         MoveTo(_log.ProducerPosition);
-        State = ImageState.Active;
+        _cursor.State = ImageState.Active;
     }
 
     /// <summary>Leaves. A tethered image's counter stays where it is, and the publication, once it has come to its limit, is not connected.</summary>
     public void Close()
     {
         if (IsTethered && State != ImageState.Closed) _log.Metadata.SetConnected(false);
-        State = ImageState.Closed;
+        _cursor.State = ImageState.Closed;
     }
 
     /// <summary>State, fault and place, for a log line.</summary>
@@ -109,25 +107,25 @@ public sealed unsafe partial class Image
     private void MoveTo(long position)
     {
         int termCount = (int)(position >> _log.PositionBits);
-        _termId = _log.InitialTermId + termCount;
-        _termOffset = (int)(position & (_termBytes - 1));
-        _termBeginPosition = position - _termOffset;
-        _term = _log.TermAt(position);
+        _cursor.TermId = _log.InitialTermId + termCount;
+        _cursor.TermOffset = (int)(position & (_termBytes - 1));
+        _cursor.TermBeginPosition = position - _cursor.TermOffset;
+        _cursor.Term = _log.TermAt(position);
     }
 
     /// <summary>Goes on within the term, or to the next one, and gives what lies behind back to the publication.</summary>
     private void AdvanceTo(int termOffset)
     {
         if (State != ImageState.Active) return; // the handler closed it
-        _termOffset = termOffset;
-        if (termOffset == _termBytes) MoveTo(_termBeginPosition + _termBytes);
+        _cursor.TermOffset = termOffset;
+        if (termOffset == _termBytes) MoveTo(_cursor.TermBeginPosition + _termBytes);
         if (IsTethered) _counter.SetRelease(Position); // release; pairs with DriverDuties: our reads are done before it zeroes
     }
 
     /// <summary>The frame at an offset, checked, and of an untethered image copied. Null: none, or the state has changed.</summary>
     private byte* FrameAt(int termOffset, out int frameBytes, out bool isPadding)
     {
-        byte* frame = _term + termOffset;
+        byte* frame = _cursor.Term + termOffset;
         frameBytes = Volatile.Read(ref *(int*)frame); // acquire; pairs with BufferClaim.Commit: who sees the length sees the message
         isPadding = false;
         if (frameBytes <= 0) return IsTethered ? null : WhenNone(termOffset);
@@ -142,7 +140,7 @@ public sealed unsafe partial class Image
         isPadding = false;
         if (frameBytes < FrameDescriptor.HeaderBytes || frameBytes > _termBytes - termOffset) return FrameFault.Length;
         ulong offsetAndSession = ((ulong)_sessionId << 32) | (uint)termOffset;
-        ulong streamAndTerm = ((ulong)(uint)_termId << 32) | _streamId;
+        ulong streamAndTerm = ((ulong)(uint)_cursor.TermId << 32) | _streamId;
         if (*(ulong*)(frame + FrameDescriptor.TermOffsetOffset) != offsetAndSession || *(ulong*)(frame + FrameDescriptor.StreamIdOffset) != streamAndTerm)
             return FrameFault.Place;
         if (frame[FrameDescriptor.VersionOffset] != FrameDescriptor.CurrentVersion) return FrameFault.Version;
@@ -171,9 +169,9 @@ public sealed unsafe partial class Image
     private byte* WhenCorrupt(FrameFault fault, int termOffset)
     {
         if (!IsTethered && IsOverrunAt(termOffset)) return null;
-        State = ImageState.Corrupt;
-        Fault = fault;
-        _termOffset = termOffset;
+        _cursor.State = ImageState.Corrupt;
+        _cursor.Fault = fault;
+        _cursor.TermOffset = termOffset;
         return null;
     }
 
@@ -183,9 +181,26 @@ public sealed unsafe partial class Image
         // What was read comes before the counter; pairs with DriverDuties, which reads the counter (acquire) before it zeroes: whoever has seen
         // what it wrote sees a counter that let it.
         Volatile.ReadBarrier();
-        if (_counter.Value - _termBytes <= _termBeginPosition + termOffset) return false;
-        State = ImageState.Overrun;
-        _termOffset = termOffset;
+        if (_counter.Value - _termBytes <= _cursor.TermBeginPosition + termOffset) return false;
+        _cursor.State = ImageState.Overrun;
+        _cursor.TermOffset = termOffset;
         return true;
+    }
+
+    /// <summary>What the reading thread writes, with a line to either side, so that no neighbour on the heap shares one with it.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = LineBytes + 64 + LineBytes)]
+    private struct Cursor
+    {
+        private const int LineBytes = 128; // x64 prefetches lines in pairs
+#pragma warning disable CS0169, IDE0051 // the line before: it only takes room
+        private fixed byte _before[LineBytes];
+#pragma warning restore CS0169, IDE0051
+        public long TermBeginPosition;
+        public byte* Term;
+        public int TermOffset;
+        public int TermId;
+        public int PeekedBytes; // of the term; 0 when nothing was peeked
+        public ImageState State;
+        public FrameFault Fault;
     }
 }

@@ -2,66 +2,71 @@ using System.Runtime.CompilerServices;
 
 namespace LowLatencyMM.Aeron;
 
-/// <summary>Makes a log pass on from a claim whose publisher was killed.</summary>
-/// <remarks>The thread that has the driver's duties, at the position before which the subscriber stands. Source: Aeron's LogBufferUnblocker and TermUnblocker, the protocol.</remarks>
+/// <summary>Makes a log pass on from a claim whose publisher was killed: finds where the claim ends, and covers it with padding.</summary>
+/// <remarks>The thread that has the driver's duties, at the position before which the subscriber stands. Source: Aeron's LogBufferUnblocker and TermUnblocker, for the protocol.
+/// Theirs covers at once what it finds. Ours is told apart in two steps, so that the caller can wait until the end it found stands still: the claim of a living
+/// publisher that comes right behind the dead one, and is about to write its header, is then not covered with it.</remarks>
 internal static unsafe class LogBufferUnblocker
 {
-    /// <returns>True when something was changed.</returns>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static bool TryUnblock(LogBuffers log, long blockedPosition)
-    {
-        LogMetadata metadata = log.Metadata;
-        int blockedTermCount = (int)(blockedPosition >> log.PositionBits);
-        int blockedOffset = (int)(blockedPosition & (log.TermBytes - 1));
-        int activeTermCount = metadata.ActiveTermCount;
+    /// <summary>Nothing blocks, or its end cannot be known yet.</summary>
+    public const long None = -1;
 
-        // The last frame of a term was read and nobody has begun the next term: whoever should have was killed, or nobody has come since.
-        if (activeTermCount == blockedTermCount - 1 && blockedOffset == 0)
+    /// <summary>Where the claim that blocks a position ends; the position itself when only the next term has not begun; <see cref="None"/>.</summary>
+    public static long FindEnd(LogBuffers log, long blockedPosition)
+    {
+        if (IsBeforeNextTerm(log, blockedPosition)) return blockedPosition;
+        if (!TryFindTerm(log, blockedPosition, out byte* term, out int tailOffset, out _)) return None;
+        int offset = (int)(blockedPosition & (log.TermBytes - 1));
+        int length = FrameLength(term, offset);
+        if (length > 0) return None;
+
+        // Claimed, and its header begun: the length is there. One that leads out of the term is none.
+        if (length < 0) return length == int.MinValue || -length > log.TermBytes - offset ? None : blockedPosition + FrameDescriptor.Align(-length);
+
+        // Claimed, and not even its header begun: it ends where the next frame begins, or where the term does. If neither is there, nobody waits behind it.
+        int end = offset + FrameDescriptor.FrameAlignmentBytes;
+        while (end < tailOffset && FrameLength(term, end) == 0) end += FrameDescriptor.FrameAlignmentBytes;
+        return end < tailOffset || (end == tailOffset && end == log.TermBytes) ? blockedPosition + (end - offset) : None;
+    }
+
+    /// <summary>Covers what <see cref="FindEnd"/> found.</summary>
+    /// <returns>False when it is not so any more.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static bool TryFill(LogBuffers log, long blockedPosition, long end)
+    {
+        if (FindEnd(log, blockedPosition) != end) return false;
+        LogMetadata metadata = log.Metadata;
+        if (end == blockedPosition)
         {
-            long activeTail = Volatile.Read(ref metadata.RawTail(LogBufferDescriptor.IndexByTermCount(activeTermCount)));
-            metadata.Rotate(activeTermCount, LogBufferDescriptor.TermId(activeTail));
+            int activeTermCount = metadata.ActiveTermCount;
+            metadata.Rotate(activeTermCount, log.InitialTermId + activeTermCount);
             return true;
         }
 
-        int index = LogBufferDescriptor.IndexByTermCount(blockedTermCount);
-        long rawTail = Volatile.Read(ref metadata.RawTail(index));
-        int termId = LogBufferDescriptor.TermId(rawTail);
-        if (termId != log.InitialTermId + blockedTermCount) return false;
-        int tailOffset = LogBufferDescriptor.TermOffset(rawTail, log.TermBytes);
-        int frameBytes = FillGap(log, log.Term(index), blockedOffset, tailOffset, termId);
-        if (frameBytes == 0) return false;
+        if (!TryFindTerm(log, blockedPosition, out byte* term, out _, out int termId)) return false;
+        int offset = (int)(blockedPosition & (log.TermBytes - 1));
+        int length = FrameLength(term, offset);
+        int frameBytes = length < 0 ? -length : (int)(end - blockedPosition);
+        new FrameWriter(log).WritePadding(term + offset, frameBytes, offset, termId);
 
         // Whoever claimed up to the end should have begun the next term.
-        if (blockedOffset + frameBytes >= log.TermBytes) metadata.Rotate(blockedTermCount, termId);
+        if ((end & (log.TermBytes - 1)) == 0) metadata.Rotate(termId - log.InitialTermId, termId);
         return true;
     }
 
-    /// <summary>Covers the claim at an offset with padding. 0 when there is none, or when its length cannot be known yet.</summary>
-    private static int FillGap(LogBuffers log, byte* term, int offset, int tailOffset, int termId)
+    /// <summary>The last frame of a term was read and nobody has begun the next: whoever should have was killed, or nobody has come since.</summary>
+    private static bool IsBeforeNextTerm(LogBuffers log, long position) =>
+        (position & (log.TermBytes - 1)) == 0 && log.Metadata.ActiveTermCount == (int)(position >> log.PositionBits) - 1;
+
+    private static bool TryFindTerm(LogBuffers log, long position, out byte* term, out int tailOffset, out int termId)
     {
-        int length = FrameLength(term, offset);
-        if (length > 0) return 0; // it was committed meanwhile
-        if (length < 0)
-        {
-            // Claimed, and its header begun: the length is there. One that leads out of the term is none.
-            return length == int.MinValue || -length > log.TermBytes - offset ? 0 : Pad(log, term, offset, -length, termId);
-        }
-
-        // Claimed, and not even its header begun: it ends where the next frame begins, or where the term does.
-        int end = offset + FrameDescriptor.FrameAlignmentBytes;
-        while (end < tailOffset && FrameLength(term, end) == 0) end += FrameDescriptor.FrameAlignmentBytes;
-        if (end >= tailOffset && tailOffset < log.TermBytes) return 0; // no frame follows: nobody waits behind it
-
-        // A slow publisher may have begun a header since it was passed over.
-        for (int before = end - FrameDescriptor.FrameAlignmentBytes; before >= offset; before -= FrameDescriptor.FrameAlignmentBytes)
-            if (FrameLength(term, before) != 0) return 0;
-        return Pad(log, term, offset, Math.Min(end, log.TermBytes) - offset, termId);
-    }
-
-    private static int Pad(LogBuffers log, byte* term, int offset, int frameBytes, int termId)
-    {
-        new FrameWriter(log).WritePadding(term + offset, frameBytes, offset, termId);
-        return FrameDescriptor.Align(frameBytes);
+        int termCount = (int)(position >> log.PositionBits);
+        int index = LogBufferDescriptor.IndexByTermCount(termCount);
+        long rawTail = Volatile.Read(ref log.Metadata.RawTail(index));
+        termId = LogBufferDescriptor.TermId(rawTail);
+        tailOffset = LogBufferDescriptor.TermOffset(rawTail, log.TermBytes);
+        term = log.Term(index);
+        return termId == log.InitialTermId + termCount;
     }
 
     // Acquire; pairs with the barrier of FrameWriter.WriteHeader: 0 means that nothing of the frame has been written.

@@ -22,7 +22,7 @@ public sealed class LogModelTests
         long written = 0;
         long lastPosition = 0;
         byte[] message = new byte[writer.MessageBytesMax];
-        for (int step = 0; step < 20_000; step++)
+        for (int step = 0; step < 8_000; step++)
         {
             int choice = random.Below(10);
             if (choice < 6)
