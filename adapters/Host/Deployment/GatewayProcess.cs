@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using LowLatencyMM.Gateway;
 using LowLatencyMM.SharedMemory;
 
@@ -60,8 +59,10 @@ internal sealed class GatewayProcess : IDisposable
     /// <summary>What is wrong with the engine's files; null when nothing is.</summary>
     public string? Problem => _link.Problem;
 
-    /// <summary>The thread failed, in one line; null while all is well.</summary>
-    public string? Failure => _thread.Failure is { } failure ? $"the gateway's thread failed: {OneLine.Of(failure)}" : null;
+    /// <summary>The thread failed: in one line, or for a bug of ours with its place; null while all is well.</summary>
+    public string? Failure => _thread.Failure is { } failure
+        ? $"the gateway's thread failed: {(failure is UserException or IOException or UnauthorizedAccessException ? OneLine.Of(failure) : failure.ToString())}"
+        : null;
 
     /// <summary>Bytes allocated and methods compiled on the gateway's thread since it was ready; after <see cref="Join"/>.</summary>
     public (long Bytes, long Methods) SinceReady => (_loop.AllocatedBytes, _loop.MethodsCompiled);

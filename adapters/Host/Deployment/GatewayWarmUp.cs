@@ -55,7 +55,7 @@ internal static class GatewayWarmUp
 
     private static void Drive(ShadowEngine shadow, InstrumentRules rules)
     {
-        long price = rules.Ticks[0].Tick * 1_000; // far below the market, so that it rests
+        long price = rules.Ticks[0].TickSize * 1_000; // far below the market, so that it rests
         uint id = rules.InstrumentId;
         shadow.New(1, Side.Buy, price, 1, id); // before the session: discarded
         shadow.Request(1);
