@@ -2,7 +2,7 @@ namespace LowLatencyMM.Aeron;
 
 /// <summary>Room for one message in the log: to be written, then committed or aborted, once and soon, since the subscriber waits behind it.</summary>
 /// <remarks>The claiming thread. The default value holds no room.</remarks>
-public unsafe ref struct BufferClaim
+public unsafe struct BufferClaim
 {
     private readonly int _frameBytes;
     private byte* _frame;

@@ -6,5 +6,8 @@ internal sealed record CommandContext(TextWriter Output, TextWriter Error, bool 
     /// <summary>How the user calls the program, before every error: somebody's own executable is not called llmm.</summary>
     public string Program { get; init; } = "llmm";
 
+    /// <summary>Assembly of the program, for commands that start it again: somebody's own executable starts itself, too.</summary>
+    public string ProgramPath { get; init; } = System.Reflection.Assembly.GetEntryAssembly()?.Location ?? "";
+
     public ProgressLine Progress => new(Error, IsTerminal);
 }

@@ -61,6 +61,8 @@ public static class LlmmProgram
         => new($"LowLatencyMM: a low-latency market-making engine (strategy: {factory.Name})")
         {
             DemoCommand.Create(factory, context),
+            EngineCommand.Create(factory, context),
+            VenueCommand.Create(factory, context),
             BacktestCommand.Create(factory, context),
             FollowerCommand.Create(factory, context),
             ReplayCommand.Create(factory, context),
@@ -101,6 +103,7 @@ public static class LlmmProgram
     private static void OnSignal(PosixSignalContext signal, StopRequest stop)
     {
         signal.Cancel = true;
+        if (signal.Signal == PosixSignal.SIGINT && stop.IsInterruptLeftToParent) return;
         stop.Request();
     }
 }

@@ -58,6 +58,31 @@ public sealed partial class DeploymentDirectory
         }
     }
 
+    /// <summary>Deletes the directory once no process of it runs any more; false when one does.</summary>
+    public static bool TryRemove(string path)
+    {
+        var locks = new List<FileStream>();
+        try
+        {
+            foreach (string lockPath in Directory.EnumerateFiles(path, "*.lock"))
+                locks.Add(new FileStream(lockPath, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+            Directory.Delete(path, recursive: true);
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+        finally
+        {
+            foreach (FileStream taken in locks) taken.Dispose();
+        }
+    }
+
     [GeneratedRegex("^[a-z0-9.-]{1,48}$")]
     private static partial Regex NamePattern();
 }

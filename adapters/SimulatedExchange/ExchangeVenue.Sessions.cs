@@ -4,7 +4,7 @@ namespace LowLatencyMM.SimulatedExchange;
 public sealed partial class ExchangeVenue
 {
     private const int InboxHeaderBytes = 2; // session, what it is
-    private const byte OrderInput = 0, ConnectInput = 1, DisconnectInput = 2;
+    private const byte OrderInput = 0, ConnectInput = 1, DisconnectInput = 2, ConnectCancellingInput = 3, ConnectKeepingInput = 4;
 
     /// <inheritdoc/>
     public void Submit(long sentTimeNs, ReadOnlySpan<byte> orderMessage) => Submit(0, sentTimeNs, orderMessage);
@@ -21,6 +21,11 @@ public sealed partial class ExchangeVenue
 
     /// <summary>The session logs on again; it is told of its orders from when the venue hears it. All sessions begin connected.</summary>
     public void Connect(int session, long sentTimeNs) => Announce(session, ConnectInput, sentTimeNs);
+
+    /// <summary>As <see cref="Connect(int, long)"/>; from then on the logon's wish replaces the configured one.</summary>
+    /// <param name="isCancelOnDisconnect">Whether the session's orders are cancelled when it is lost.</param>
+    public void Connect(int session, long sentTimeNs, bool isCancelOnDisconnect)
+        => Announce(session, isCancelOnDisconnect ? ConnectCancellingInput : ConnectKeepingInput, sentTimeNs);
 
     /// <summary>The session is lost, behind what it has sent before. Its orders are cancelled if it is so configured.</summary>
     public void Disconnect(int session, long sentTimeNs) => Announce(session, DisconnectInput, sentTimeNs);
@@ -55,6 +60,10 @@ public sealed partial class ExchangeVenue
         {
             case ConnectInput:
                 session.IsConnected = true;
+                break;
+            case ConnectCancellingInput or ConnectKeepingInput:
+                session.IsConnected = true;
+                session.IsCancelOnDisconnect = input[1] == ConnectCancellingInput;
                 break;
             case DisconnectInput:
                 session.IsConnected = false;

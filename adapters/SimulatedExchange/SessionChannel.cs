@@ -14,7 +14,7 @@ internal sealed class SessionChannel(VenueSession session, LatencyModel latency,
 
     public int Account { get; } = session.Account;
 
-    public bool IsCancelOnDisconnect { get; } = session.IsCancelOnDisconnect;
+    public bool IsCancelOnDisconnect { get; set; } = session.IsCancelOnDisconnect;
 
     public bool IsConnected { get; set; } = true;
 

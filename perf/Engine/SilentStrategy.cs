@@ -1,4 +1,5 @@
 using LowLatencyMM.Engine;
+using LowLatencyMM.Messages.Control;
 
 namespace LowLatencyMM.Perf;
 

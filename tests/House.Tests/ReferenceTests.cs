@@ -25,6 +25,7 @@ public sealed class ReferenceTests
         "adapters/SampleStrategy -> engine/Engine",
         "adapters/SharedMemory -> engine/Ring",
         "adapters/SimulatedExchange -> engine/Engine",
+        "adapters/SimulatedExchange -> engine/Ring",
         "codecs/Messages -> codecs/Compiler",
         "engine/Engine -> codecs/Messages",
     ];

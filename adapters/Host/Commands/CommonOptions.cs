@@ -31,4 +31,12 @@ internal static class CommonOptions
     {
         Description = "Writes no report.html, which takes a replay of the whole journal",
     };
+
+    /// <summary>For processes that another of ours starts.</summary>
+    public static Option<int?> Parent() => new("--parent")
+    {
+        Description = "Ends when the process of this number, its parent, ends",
+        HelpName = "PID",
+        Hidden = true,
+    };
 }

@@ -8,6 +8,7 @@ namespace LowLatencyMM.Host;
 /// <summary>Reads a configuration: JSON with comments and trailing commas. All errors at once, or a whole configuration.</summary>
 internal sealed class ConfigurationReader
 {
+    private const int VenueSessionsMax = 62; // accounts of a simulated exchange
     private readonly ConfigurationLog _log;
     private readonly ConfigurationSection _root;
 
@@ -87,7 +88,16 @@ internal sealed class ConfigurationReader
         ThreadSettings threadSettings = threads.Bind(new ThreadSettings(), bound => bound.Errors());
         IdleKind idle = threads.Choice(
             "idle", "auto", ("auto", IdleKind.Automatic), ("spin", IdleKind.Spin), ("yield", IdleKind.Yield), ("backoff", IdleKind.Backoff));
+        threadSettings = threadSettings with
+        {
+            Idle = idle,
+            EngineCore = Core("engineCore"),
+            JournalCore = Core("journalCore"),
+            FeedCore = Core("feedCore"),
+            GatewayCore = Core("gatewayCore"),
+        };
         threads.Close();
+        DeploymentSettings deployment = DeploymentSettings.Read(_root.Section("deployment"));
         _root.Close();
         var configuration = new HostConfiguration
         {
@@ -99,11 +109,14 @@ internal sealed class ConfigurationReader
             ClockOffsetNs = clockOffsetNs,
             QueueModel = queueModel,
             Journal = journalSettings,
-            Threads = threadSettings with { Idle = idle },
+            Threads = threadSettings,
+            Deployment = deployment,
             StrategyName = strategyName,
             EffectiveJson = Encoding.UTF8.GetBytes(_root.Effective.ToJsonString()),
         };
         return (configuration, strategy);
+
+        int? Core(string name) => (int?)threads.OptionalInteger(name, 0, 4095);
     }
 
     private IReadOnlyList<VenueSettings> ReadVenues()
@@ -114,11 +127,24 @@ internal sealed class ConfigurationReader
             string name = section.Text("name", null, 32);
             bool isSimulated = section.Choice("kind", "recorded", ("recorded", false), ("simulated", true));
             if (venues.Any(venue => venue.Name == name)) section.Error("name", $"\"{name}\" is taken by an earlier venue");
-            venues.Add(new VenueSettings((ushort)venues.Count, name, isSimulated));
+            var venue = new VenueSettings((ushort)venues.Count, name, isSimulated);
+            venues.Add(isSimulated ? ReadNetwork(section, venue) : venue);
             section.Close();
         }
 
         return venues;
+    }
+
+    private static VenueSettings ReadNetwork(ConfigurationSection section, VenueSettings venue)
+    {
+        IReadOnlyList<string> sessions = section.Texts("sessions", venue.Sessions, VenueSessionsMax, 32);
+        if (sessions.Distinct(StringComparer.Ordinal).Count() < sessions.Count) section.Error("sessions", "has a name twice");
+        return venue with
+        {
+            OrderEntry = section.Endpoint("orderEntry", venue.OrderEntry, portMin: 0),
+            MarketData = section.Endpoint("marketData", venue.MarketData, portMin: 1),
+            Sessions = sessions,
+        };
     }
 
     private EngineConfiguration ReadEngine(ConfigurationSection risk, IReadOnlyList<InstrumentSettings> instruments, int venueCount)

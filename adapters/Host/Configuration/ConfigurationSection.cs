@@ -1,3 +1,4 @@
+using System.Net;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -48,9 +49,7 @@ public sealed class ConfigurationSection
     {
         string fallback = defaultValue ?? "";
         if (!TryFind(name, defaultValue is null ? null : JsonValue.Create(defaultValue), out JsonElement value)) return Keep(name, fallback);
-        bool isText = value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
-            && text.Length <= lengthMax && text.All(character => character is > ' ' and <= '~');
-        if (isText) return Keep(name, value.GetString()!);
+        if (IsText(value, lengthMax)) return Keep(name, value.GetString()!);
         Error(name, $"{Shorten(value)} is not a text of 1 to {lengthMax} printable ASCII characters without spaces");
         return Keep(name, fallback);
     }
@@ -143,6 +142,43 @@ public sealed class ConfigurationSection
         }
     }
 
+    /// <summary>A list of texts of printable ASCII.</summary>
+    /// <param name="countMax">1 to this many.</param>
+    public IReadOnlyList<string> Texts(string name, IReadOnlyList<string> defaultValue, int countMax, int lengthMax)
+    {
+        if (!TryFind(name, ToJson(defaultValue), out JsonElement value)) return KeepTexts(defaultValue);
+        bool isList = value.ValueKind == JsonValueKind.Array && value.GetArrayLength() is var count && count > 0 && count <= countMax
+            && value.EnumerateArray().All(item => IsText(item, lengthMax));
+        if (isList) return KeepTexts([.. value.EnumerateArray().Select(item => item.GetString()!)]);
+        Error(name, $"{Shorten(value)} is not a list of 1 to {countMax} texts of 1 to {lengthMax} printable ASCII characters without spaces");
+        return KeepTexts(defaultValue);
+
+        IReadOnlyList<string> KeepTexts(IReadOnlyList<string> texts)
+        {
+            Effective[name] = ToJson(texts);
+            return texts;
+        }
+    }
+
+    /// <summary>An address and a port, as in <c>127.0.0.1:9100</c> or <c>[::1]:9100</c>; no names.</summary>
+    /// <param name="portMin">0 where a free one may be taken.</param>
+    public IPEndPoint Endpoint(string name, IPEndPoint defaultValue, int portMin)
+    {
+        if (!TryFind(name, JsonValue.Create(defaultValue.ToString()), out JsonElement value)) return KeepEndpoint(defaultValue);
+        string text = value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+        // The written form must come back: the parser also takes bare addresses and short ones.
+        bool isEndpoint = IPEndPoint.TryParse(text, out IPEndPoint? endpoint) && endpoint.ToString() == text && endpoint.Port >= portMin;
+        if (isEndpoint) return KeepEndpoint(endpoint!);
+        Error(name, $"{Shorten(value)} is not an address and a port of {portMin} to 65535, as in {defaultValue}");
+        return KeepEndpoint(defaultValue);
+
+        IPEndPoint KeepEndpoint(IPEndPoint kept)
+        {
+            Effective[name] = kept.ToString();
+            return kept;
+        }
+    }
+
     /// <summary>A section below; an absent one has every default.</summary>
     public ConfigurationSection Section(string name)
     {
@@ -225,6 +261,12 @@ public sealed class ConfigurationSection
             Error(property.Name, $"{Shorten(property.Value)} is given for an unknown key; {hint}");
         }
     }
+
+    private static bool IsText(JsonElement value, int lengthMax)
+        => value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text
+            && text.Length <= lengthMax && text.All(character => character is > ' ' and <= '~');
+
+    private static JsonArray ToJson(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode?)JsonValue.Create(text))];
 
     internal static string CamelCase(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 

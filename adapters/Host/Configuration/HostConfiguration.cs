@@ -27,6 +27,8 @@ public sealed record HostConfiguration
 
     public required ThreadSettings Threads { get; init; }
 
+    public required DeploymentSettings Deployment { get; init; }
+
     public required string StrategyName { get; init; }
 
     /// <summary>Every key with the value that was understood, as UTF-8 JSON: what a journal stores.</summary>

@@ -1,19 +1,35 @@
+using LowLatencyMM.Messages;
 using LowLatencyMM.Messages.Control;
 using LowLatencyMM.Ring;
 
 namespace LowLatencyMM.Host;
 
 /// <summary>Writes control frames into the control lane. One thread.</summary>
-internal sealed class ControlPublisher(Lane lane, LiveClock clock)
+/// <param name="lastCommandId">The last one in the journal that the run goes on with.</param>
+internal sealed class ControlPublisher(Lane lane, LiveClock clock, long lastCommandId = 0)
 {
     private readonly LaneProducer _producer = lane.Producer;
     private ControlFrames _frames = new(SourceIds.Control);
 
+    /// <summary>Of the last command or parameter.</summary>
+    public long LastCommandId { get; private set; } = lastCommandId;
+
     /// <summary>Each method: false when the lane is full; try again.</summary>
-    public bool TryCommand(CommandKind kind)
+    public bool TryCommand(CommandKind kind) => TryCommand(kind, FrameHeader.NoInstrument, "llmm"u8);
+
+    public bool TryCommand(CommandKind kind, uint instrumentId, ReadOnlySpan<byte> operatorName)
     {
         if (!_producer.TryClaim(out Span<byte> frame)) return false;
-        _frames.Command(frame, clock.NowNs, kind, "llmm"u8);
+        _frames.Command(frame, clock.NowNs, kind, operatorName, instrumentId, ++LastCommandId);
+        _producer.Publish();
+        return true;
+    }
+
+    /// <param name="valueNanos">1e-9 of the parameter's unit.</param>
+    public bool TrySet(ushort parameterId, long valueNanos, uint instrumentId, ReadOnlySpan<byte> operatorName)
+    {
+        if (!_producer.TryClaim(out Span<byte> frame)) return false;
+        _frames.SetParameter(frame, clock.NowNs, parameterId, valueNanos, operatorName, instrumentId, ++LastCommandId);
         _producer.Publish();
         return true;
     }

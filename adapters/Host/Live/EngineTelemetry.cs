@@ -1,4 +1,5 @@
 using LowLatencyMM.Engine;
+using LowLatencyMM.Messages.Control;
 
 namespace LowLatencyMM.Host;
 
@@ -28,4 +29,11 @@ internal struct EngineTelemetry
 
     /// <summary>Fills of this instrument so far.</summary>
     public long FillCount;
+
+    /// <summary>Of the last Command or SetParameter that the engine ran.</summary>
+    public long LastCommandId;
+    public CommandOutcome LastCommandOutcome;
+
+    /// <summary>How each venue's route stands, by venue id.</summary>
+    public RouteStates Routes;
 }

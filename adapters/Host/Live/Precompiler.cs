@@ -1,10 +1,12 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using LowLatencyMM.Aeron;
 using LowLatencyMM.Engine;
 using LowLatencyMM.HistogramLog;
 using LowLatencyMM.Journal;
 using LowLatencyMM.Messages;
 using LowLatencyMM.Ring;
+using LowLatencyMM.SharedMemory;
 using LowLatencyMM.SimulatedExchange;
 
 namespace LowLatencyMM.Host;
@@ -24,12 +26,16 @@ internal static class Precompiler
         Run(
             [
                 typeof(TStrategy).Assembly, typeof(Arena).Assembly, typeof(Lane).Assembly, typeof(FrameHeader).Assembly, typeof(JournalRecorder).Assembly,
-                typeof(ExchangeVenue).Assembly, typeof(LatencyIntervals).Assembly, typeof(Precompiler).Assembly,
+                typeof(ExchangeVenue).Assembly, typeof(IpcStream).Assembly, typeof(Presence).Assembly, typeof(LatencyIntervals).Assembly, typeof(Precompiler).Assembly,
             ],
             [
-                typeof(LiveRun<TStrategy>), typeof(LiveEngine<TStrategy>), typeof(Core<TStrategy>), typeof(FrameSequencer<TStrategy, RingFrameSink, OrderLaneSink>),
+                typeof(EngineProcess<TStrategy>), typeof(EngineLoop<TStrategy>), typeof(LiveEngine<TStrategy, RouteLink>), typeof(Core<TStrategy>),
+                typeof(FrameSequencer<TStrategy, RingFrameSink, RouteLink>),
             ]);
     }
+
+    /// <summary>All that a simulated exchange in a process of its own may call.</summary>
+    public static void RunVenue() => Run([typeof(ExchangeVenue).Assembly, typeof(Lane).Assembly, typeof(FrameHeader).Assembly], []);
 
     private static void Run(IEnumerable<Assembly> assemblies, IEnumerable<Type> closedTypes)
     {

@@ -2,19 +2,18 @@ using System.Runtime.InteropServices;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Messages;
 using LowLatencyMM.Messages.Orders;
-using LowLatencyMM.SharedMemory;
 
 namespace LowLatencyMM.Host;
 
-/// <summary>Gathers the telemetry of one instrument on the engine thread. Bounded work, no allocation.</summary>
-internal sealed class TelemetryCollector(StrategyContext context, int instrumentSlot)
+/// <summary>Gathers telemetry on the engine thread: of one instrument all, of the others the main figures in turn. Bounded work, no allocation.</summary>
+internal sealed class TelemetryCollector(StrategyContext context, EngineTelemetryBlock block)
 {
     private const int OrdersMax = 64; // looked at each time
+    private const int InstrumentsPerTime = 8;
+    private readonly int _instrumentSlot = block.DetailSlot;
     private EngineTelemetry _telemetry;
     private long _fillsSeen;
-
-    /// <summary>Whoever shows it reads here.</summary>
-    public SeqLock<EngineTelemetry> Published { get; } = new();
+    private int _nextSlot;
 
     /// <summary>After an execution frame was run: remembers the fill, if one was booked.</summary>
     /// <param name="frame">The frame.</param>
@@ -24,13 +23,13 @@ internal sealed class TelemetryCollector(StrategyContext context, int instrument
         if (context.Counters.Fills == _fillsSeen) return;
         _fillsSeen = context.Counters.Fills;
         ref readonly FrameHeader header = ref MemoryMarshal.AsRef<FrameHeader>(frame);
-        if ((int)(header.InstrumentId & 0xFFFF) != instrumentSlot) return;
+        if ((int)(header.InstrumentId & 0xFFFF) != _instrumentSlot) return;
         if (!FilledDecoder.TryWrap(frame.Slice(FrameHeader.SizeBytes, (int)header.Length), out FilledDecoder filled)) return;
         ref TelemetryFill fill = ref _telemetry.Fills[(int)(_telemetry.FillCount++ & (TelemetryFills.Capacity - 1))];
         fill.TimeNs = header.ReceiveTimeNs;
         fill.PriceNanos = filled.Price;
         fill.Lots = filled.Lots;
-        fill.PositionLots = context.Positions[instrumentSlot].Lots.Count;
+        fill.PositionLots = context.Positions[_instrumentSlot].Lots.Count;
         fill.Side = filled.Side;
         fill.Liquidity = filled.Liquidity;
     }
@@ -44,19 +43,54 @@ internal sealed class TelemetryCollector(StrategyContext context, int instrument
         _telemetry.Counters = context.Counters;
         _telemetry.OpenOrders = context.Orders.OpenCount;
         _telemetry.RiskState = context.RiskState;
-        ref Instrument instrument = ref context.Instruments[instrumentSlot];
+        _telemetry.LastCommandId = context.LastCommandId;
+        _telemetry.LastCommandOutcome = context.LastCommandOutcome;
+        for (int venue = 0; venue < Math.Min(context.VenueCount, RouteStates.Capacity); venue++) _telemetry.Routes[venue] = (byte)context.Venue(venue).Status;
+        ref Instrument instrument = ref context.Instruments[_instrumentSlot];
         if (instrument.IsDefined)
         {
-            ref readonly Position position = ref context.Positions[instrumentSlot];
+            ref readonly Position position = ref context.Positions[_instrumentSlot];
             _telemetry.PositionLots = position.Lots.Count;
             _telemetry.MaxAbsPositionLots = position.MaxAbsLots.Count;
-            _telemetry.Profit = context.Positions.ProfitAndLoss(instrumentSlot, in instrument);
-            _telemetry.IsQuotable = context.IsQuotable(instrumentSlot);
-            CopyBook(context.Books[instrumentSlot]);
+            _telemetry.Profit = context.Positions.ProfitAndLoss(_instrumentSlot, in instrument);
+            _telemetry.IsQuotable = context.IsQuotable(_instrumentSlot);
+            CopyBook(context.Books[_instrumentSlot]);
             CopyOwnQuotes();
         }
 
-        Published.Write(in _telemetry);
+        block.Engine.Write(in _telemetry);
+        PublishInstruments();
+    }
+
+    private void PublishInstruments()
+    {
+        int count = Math.Min(InstrumentsPerTime, block.InstrumentCount);
+        for (; count > 0; count--)
+        {
+            PublishInstrument(_nextSlot);
+            if (++_nextSlot >= block.InstrumentCount) _nextSlot = 0;
+        }
+    }
+
+    private void PublishInstrument(int slot)
+    {
+        ref Instrument instrument = ref context.Instruments[slot];
+        if (!instrument.IsDefined) return;
+        Book book = context.Books[slot];
+        ref readonly Position position = ref context.Positions[slot];
+        var row = new InstrumentTelemetry
+        {
+            InstrumentId = instrument.Id,
+            Profit = context.Positions.ProfitAndLoss(slot, in instrument),
+            PositionLots = position.Lots.Count,
+            FillCount = position.FillCount,
+            BidNanos = book.BidCount > 0 ? book.Bid(0).Price.Nanos : 0,
+            AskNanos = book.AskCount > 0 ? book.Ask(0).Price.Nanos : 0,
+            OpenOrders = context.Orders.OfInstrument(slot).OpenCount,
+            BookStatus = book.Status,
+            IsQuotable = context.IsQuotable(slot),
+        };
+        block.Instrument(slot).Write(in row);
     }
 
     private void CopyBook(Book book)
@@ -78,7 +112,7 @@ internal sealed class TelemetryCollector(StrategyContext context, int instrument
     {
         _telemetry.Bids.OwnCount = 0;
         _telemetry.Asks.OwnCount = 0;
-        int slot = context.Orders.OfInstrument(instrumentSlot).FirstOpen;
+        int slot = context.Orders.OfInstrument(_instrumentSlot).FirstOpen;
         for (int looked = 0; slot != OrderTable.None && looked < OrdersMax; looked++)
         {
             ref Order order = ref context.Orders[slot];

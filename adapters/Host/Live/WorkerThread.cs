@@ -7,7 +7,23 @@ internal sealed class WorkerThread
     private Exception? _failure;
 
     public WorkerThread(string name, Action work)
+        : this(name, core: null, work)
     {
+    }
+
+    /// <param name="core">Which it is bound to; null leaves it to the scheduler. Checked before by <see cref="ThreadPinning.Require"/>.</param>
+    public WorkerThread(string name, int? core, Action work)
+    {
+        if (core is { } number)
+        {
+            Action unbound = work;
+            work = () =>
+            {
+                _ = ThreadPinning.Pin(number, name);
+                unbound();
+            };
+        }
+
         _thread = new Thread(() => Run(work)) { Name = name, IsBackground = true };
         _thread.Start();
     }

@@ -29,6 +29,11 @@ internal sealed class RunMeasurements
     /// <summary>By this thread, which stood still for it.</summary>
     public long ThreadMethodsCompiled { get; private set; }
 
+    /// <summary>Methods compiled and collections so far, in the process. Any thread; allocates nothing.</summary>
+    public (long Methods, (int Zero, int One, int Two) Collections) SoFar() => (
+        JitInfo.GetCompiledMethodCount() - _methodsBefore,
+        (GC.CollectionCount(0) - _collectionsBefore[0], GC.CollectionCount(1) - _collectionsBefore[1], GC.CollectionCount(2) - _collectionsBefore[2]));
+
     /// <summary>Ends.</summary>
     /// <param name="engineSeconds">Engine time that passed.</param>
     /// <param name="allocatedBytes">Of the engine, where its thread did other things as well; otherwise all of the thread's.</param>

@@ -7,7 +7,8 @@ namespace LowLatencyMM.Host;
 internal static partial class ClockChecks
 {
     private const long ErrorUsMax = 10_000; // of the kernel's upper bound: a healthy chrony on a wide-area source stays below
-    private static readonly string[] Keepers = ["chronyd", "ntpd", "phc2sys", "ptp4l", "systemd-timesyn"]; // as /proc/N/comm cuts them, 15 characters
+    private const string TimeSync = "systemd-timesyn"; // systemd-timesyncd, as /proc/N/comm cuts it
+    private static readonly string[] Keepers = ["chronyd", "ntpd", "phc2sys", "ptp4l", TimeSync];
     private static readonly string[] ChronyFiles = ["/etc/chrony/chrony.conf", "/etc/chrony.conf"];
     private static readonly string[] ChronyFolders = ["/etc/chrony/conf.d", "/etc/chrony.d"];
 
@@ -58,7 +59,7 @@ internal static partial class ClockChecks
         return PreflightFinding.WarnUnless(!worst.Groups[2].Value.StartsWith('-'), $"chronyd with {worst.Value.Trim()}", wanted, fix);
     }
 
-    private static string[] KeepersOf(PreflightHost host) => [.. host.Programs(Keepers).Keys.Order(StringComparer.Ordinal)];
+    private static string[] KeepersOf(PreflightHost host) => [.. host.Programs(Keepers).Keys.Select(name => name == TimeSync ? name + "cd" : name).Order(StringComparer.Ordinal)];
 
     [GeneratedRegex(@"(?m)^[ \t]*makestep[ \t]+(\S+)[ \t]+(-?\d+)")]
     private static partial Regex StepPattern();

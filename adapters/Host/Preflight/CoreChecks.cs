@@ -67,9 +67,10 @@ internal static class CoreChecks
 
         if (busy.Count > 0)
         {
-            return PreflightFinding.Fail(
-                $"siblings {CoreList.Format(busy)} are online and not isolated", wanted,
-                string.Join("; ", busy.Select(sibling => $"echo 0 > {PreflightCores.CpuDirectory}/cpu{sibling}/online")));
+            // Core 0 cannot be taken offline on most machines, so what shares with it is not to be isolated.
+            IEnumerable<string> fixes = busy.Select(sibling => sibling == 0
+                ? "isolate another core than core 0's sibling" : $"echo 0 > {PreflightCores.CpuDirectory}/cpu{sibling}/online");
+            return PreflightFinding.Fail($"siblings {CoreList.Format(busy)} are online and not isolated", wanted, string.Join("; ", fixes));
         }
 
         if (idle.Count == 0) return PreflightFinding.Ok("no sibling online", wanted);
@@ -96,8 +97,9 @@ internal static class CoreChecks
         if (needs.Idle != IdleKind.Automatic) return PreflightFinding.WarnUnless(needs.Idle == IdleKind.Spin, $"threads.idle is {needs.Idle.ToString().ToLowerInvariant()}", wanted, "threads.idle: \"spin\"");
         if (host.Field("/proc/self/status", "Cpus_allowed_list") is not { } text || !CoreList.TryParse(text, out int[] allowed))
             return PreflightFinding.Unknown("no Cpus_allowed_list in /proc/self/status", wanted);
-        return PreflightFinding.WarnUnless(
-            allowed.Length >= 4, $"threads.idle is auto, and this process begins on {CoreList.Format(allowed)}: below four cores it does not spin", wanted, "threads.idle: \"spin\"");
+        string found = $"threads.idle is auto, and this process begins on {CoreList.Format(allowed)}";
+        if (allowed.Length >= 4) return PreflightFinding.Ok(found, wanted); // as ConfiguredWait decides
+        return PreflightFinding.Warn($"{found}: below four cores it does not spin", wanted, "threads.idle: \"spin\"");
     }
 
     private static int[] Tickless(PreflightHost host)

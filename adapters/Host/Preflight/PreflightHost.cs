@@ -62,7 +62,7 @@ internal sealed partial class PreflightHost(string root)
         }
     }
 
-    /// <summary>The word in brackets of a file like <c>always [madvise] never</c>; null: absent, or none is chosen.</summary>
+    /// <summary>The word in brackets of a file like <c>always [madvise] never</c>, or its only word; null: absent, or none is chosen.</summary>
     public string? Choice(string path) => Text(path) is { } text && ChoicePattern().Match(text) is { Success: true } match ? match.Groups[1].Value : null;
 
     /// <summary>Names in a directory, numbers by value; empty when it is absent.</summary>
@@ -117,6 +117,6 @@ internal sealed partial class PreflightHost(string root)
         }
     }
 
-    [GeneratedRegex(@"\[(\S+)\]")]
+    [GeneratedRegex(@"(?:^|.*\[)([^\s\[\]]+)(?:$|\])")]
     private static partial Regex ChoicePattern();
 }

@@ -35,7 +35,7 @@ internal sealed record PreflightNeeds
     public static PreflightNeeds Of(HostConfiguration configuration, int[]? cores, string? journalDirectory)
     {
         ThreadSettings threads = configuration.Threads;
-        long venueBytes = ((long)(threads.MarketDataLaneSlots + threads.ExecutionLaneSlots) * FrameLayout.SlotBytes) + ((long)threads.OrderLaneSlots * OrderSlotBytes);
+        long venueBytes = 2 * 3L * threads.LogTermBytes; // a log of three terms each way
         return new PreflightNeeds
         {
             Cores = cores,

@@ -12,6 +12,17 @@ internal static class SourceIds
     public const ushort SimulatedMarketData = 3;
     public const ushort SimulatedExecutions = 4;
     public const ushort RecordedExecutions = 5;
+    private const ushort FirstFeed = 16;
+    private const ushort FirstGateway = FirstFeed + LiveVenueIdMax + 1;
+
+    /// <summary>Of live venues; theirs are the first of the configuration.</summary>
+    public const int LiveVenueIdMax = 23;
+
+    /// <summary>A venue's feed handler, live.</summary>
+    public static ushort Feed(ushort venueId) => (ushort)(FirstFeed + venueId);
+
+    /// <summary>A venue's gateway.</summary>
+    public static ushort Gateway(ushort venueId) => (ushort)(FirstGateway + venueId);
 
     /// <summary>The first data file of a backtest or import; the others follow.</summary>
     public const ushort FirstData = 16;

@@ -15,6 +15,7 @@ public sealed class LatencyHistogram
 
     private const int HalfMagnitude = 10;
     private const int BucketCount = 26;
+    private const int SavedHeader = 4;
     private readonly long[] _counts = new long[(BucketCount + 1) << HalfMagnitude];
     private long _greatestNs;
 
@@ -105,6 +106,23 @@ public sealed class LatencyHistogram
         AboveCount += other.AboveCount;
         NegativeCount += other.NegativeCount;
         if (other._greatestNs > _greatestNs) _greatestNs = other._greatestNs;
+    }
+
+    /// <summary>Words of a saved histogram.</summary>
+    public const int SavedLength = SavedHeader + ((BucketCount + 1) << HalfMagnitude);
+
+    /// <summary>Copies it out, <see cref="SavedLength"/> words. Another thread may be recording: the copy is then a recent picture.</summary>
+    public void Save(Span<long> destination)
+    {
+        (destination[0], destination[1], destination[2], destination[3]) = (Count, _greatestNs, AboveCount, NegativeCount);
+        _counts.CopyTo(destination[SavedHeader..]);
+    }
+
+    /// <summary>Takes over what <see cref="Save"/> wrote.</summary>
+    public void Load(ReadOnlySpan<long> saved)
+    {
+        (Count, _greatestNs, AboveCount, NegativeCount) = (saved[0], saved[1], saved[2], saved[3]);
+        saved.Slice(SavedHeader, _counts.Length).CopyTo(_counts);
     }
 
     /// <summary>Forgets everything.</summary>

@@ -1,5 +1,6 @@
 using System.Numerics;
 using LowLatencyMM.Engine;
+using LowLatencyMM.Messages.Control;
 
 namespace LowLatencyMM.Host.Tests;
 

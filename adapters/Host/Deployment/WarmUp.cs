@@ -8,7 +8,7 @@ namespace LowLatencyMM.Host;
 
 /// <summary>Drives a shadow engine and exchange through everything before the real ones begin: the generic code of the runtime's library that they
 /// reach is compiled, the caches and the branch predictors have seen the work.</summary>
-/// <remarks>The same types as the live run's, with lanes and rings of their own, in time of its own; nothing of it remains. <see cref="Precompiler"/>
+/// <remarks>The same types as the live run's, with logs, lanes and a ring of their own, in time of its own; nothing of it remains. <see cref="Precompiler"/>
 /// has compiled what is ours.</remarks>
 internal static class WarmUp
 {
@@ -19,38 +19,55 @@ internal static class WarmUp
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(4);
 
     /// <summary>At most four seconds, and until someone asks to stop.</summary>
+    /// <param name="directory">Where the shadow's logs may lie; empty again afterwards.</param>
     public static void Run<TStrategy>(
-        HostConfiguration configuration, TStrategy strategy, ExchangeConfiguration exchange, LiveClock clock, int telemetrySlot,
-        ConfiguredWait wait, StopRequest stop)
+        HostConfiguration configuration, TStrategy strategy, VenueSettings venue, LiveClock clock, ConfiguredWait wait, StopRequest stop, string directory)
         where TStrategy : struct, IStrategy
     {
         long startTicks = Stopwatch.GetTimestamp();
-        using var lanes = new LiveLanes(configuration.Threads);
+        string ordersPath = Path.Combine(directory, "shadow-orders.log");
+        using var route = new VenueRoute(venue.VenueId, ordersPath, configuration.Threads.LogTermBytes);
+        using Lane controlLane = Lane.Create(EngineLanes.Control);
+        using Lane marketData = Lane.Create(EngineLanes.MarketData(configuration.Threads));
+        using BroadcastRing ring = BroadcastRing.Create(EngineLanes.Ring(configuration.Threads));
         using Core<TStrategy> core = EngineFactory.Create(configuration, strategy, epoch: 1);
-        var engine = new LiveEngine<TStrategy>(core, lanes, clock, configuration.Threads, epoch: 1, telemetrySlot);
-        var feed = new ExchangeFeed(new ExchangeVenue(exchange, SourceIds.SimulatedMarketData, SourceIds.SimulatedExecutions), lanes);
-        var control = new ControlPublisher(lanes.Control, clock);
-        Invariant.Check(lanes.Ring.TryJoin(out RingConsumer consumer));
+        int detailSlot = Array.FindIndex([.. configuration.Instruments], instrument => instrument.Venue == venue);
+        var engine = new LiveEngine<TStrategy, RouteLink>(
+            core, controlLane.Consumer, [marketData.Consumer], ring.Producer, new RouteLink([route]), clock, configuration.Threads.MarketDataBudgetFrames, epoch: 1,
+            EngineTelemetryBlock.Private(configuration.Instruments.Count, detailSlot));
+        var exchange = new ExchangeConfiguration
+        {
+            Instruments = InstrumentSettings.At(venue, configuration.Instruments),
+            Latency = configuration.Latency,
+            Seed = configuration.Seed,
+            StartTimeNs = clock.NowNs,
+            VenueId = venue.VenueId,
+        };
+        using var shadow = new ShadowVenue(exchange, route, ordersPath, Path.Combine(directory, "shadow-executions.log"), marketData);
+        var control = new ControlPublisher(controlLane, clock);
+        Invariant.Check(ring.TryJoin(out RingConsumer consumer));
         long nowNs = exchange.StartTimeNs;
-        Invariant.Check(engine.TryStart());
-        control.TrySession(exchange.VenueId, SessionStatus.Up);
+        Invariant.Check(engine.TryStart(nowNs, isConfigurationChanged: false));
         for (int round = 0; round < Rounds && !stop.IsRequested && Stopwatch.GetElapsedTime(startTicks) < Bound; round++)
         {
+            if (round % 8 is 0 or 6) shadow.Connect(nowNs);
             for (int step = 0; step < StepsPerRound; step++)
             {
                 nowNs += StepNs;
-                feed.DoWork(nowNs);
+                shadow.DoWork(nowNs);
                 while (engine.DoWork(nowNs) > 0) Drain(consumer);
             }
 
-            Disturb(control, exchange.VenueId, round);
+            Disturb(control, shadow, round);
             Wait(engine, ref wait);
         }
 
+        _ = engine.TryStateHash(nowNs);
+        Drain(consumer);
         End(engine, control, consumer, nowNs);
     }
 
-    private static void End<TStrategy>(LiveEngine<TStrategy> engine, ControlPublisher control, RingConsumer consumer, long nowNs)
+    private static void End<TStrategy>(LiveEngine<TStrategy, RouteLink> engine, ControlPublisher control, RingConsumer consumer, long nowNs)
         where TStrategy : struct, IStrategy
     {
         control.Close();
@@ -60,7 +77,7 @@ internal static class WarmUp
         Drain(consumer);
     }
 
-    private static void Wait<TStrategy>(LiveEngine<TStrategy> engine, ref ConfiguredWait wait)
+    private static void Wait<TStrategy>(LiveEngine<TStrategy, RouteLink> engine, ref ConfiguredWait wait)
         where TStrategy : struct, IStrategy
     {
         long startTicks = Stopwatch.GetTimestamp();
@@ -68,18 +85,20 @@ internal static class WarmUp
         for (int reset = 0; reset < 10; reset++) wait.Reset();
     }
 
-    /// <summary>Stops, kills and reconnects, each followed by quoting again.</summary>
-    private static void Disturb(ControlPublisher control, ushort venueId, int round)
+    /// <summary>Stops, kills and losses, each followed by quoting again.</summary>
+    private static void Disturb(ControlPublisher control, ShadowVenue shadow, int round)
     {
         switch (round % 8)
         {
+            case 3:
+                control.TrySet((ushort)RiskParameter.OpenOrdersMax, 1_000_000_000_000, Messages.FrameHeader.NoInstrument, "llmm"u8); // out of range: nothing is set
+                break;
             case 4:
                 control.TryCommand(CommandKind.Kill);
                 control.TryCommand(CommandKind.Acknowledge);
                 break;
             case 5:
-                control.TrySession(venueId, SessionStatus.Down);
-                control.TrySession(venueId, SessionStatus.Connected, sessionId: round);
+                shadow.Lose();
                 break;
             case 6:
                 control.TryCommand(CommandKind.Pause);
@@ -89,6 +108,7 @@ internal static class WarmUp
             case 7:
                 control.TryCommand(CommandKind.Stop);
                 control.TryCommand(CommandKind.Acknowledge);
+                shadow.Lose();
                 break;
         }
     }

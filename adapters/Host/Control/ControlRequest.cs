@@ -1,0 +1,61 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using LowLatencyMM.Messages;
+using LowLatencyMM.Messages.Control;
+
+namespace LowLatencyMM.Host;
+
+/// <summary>What an operator asks, copied out of its frame.</summary>
+internal struct ControlRequest
+{
+    private OperatorBytes _operator;
+
+    /// <summary>The asker's number for it.</summary>
+    public long RequestId;
+
+    /// <summary>Which instrument, or <see cref="FrameHeader.NoInstrument"/> for all.</summary>
+    public uint InstrumentId;
+
+    /// <summary>0 for a parameter that is to be set.</summary>
+    public CommandKind Kind;
+
+    /// <summary>0 for a command.</summary>
+    public ushort ParameterId;
+
+    /// <summary>1e-9 of the parameter's unit.</summary>
+    public long ValueNanos;
+
+    /// <summary>Who asks: printable ASCII, padded with zeros.</summary>
+    [UnscopedRef]
+    public readonly ReadOnlySpan<byte> OperatorName => _operator;
+
+    /// <summary>Reads a frame; false when it is no whole Command or SetParameter of a kind that there is.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> frame, out ControlRequest request)
+    {
+        request = default;
+        if (!MemoryMarshal.TryRead(frame, out FrameHeader header) || header.Length > frame.Length - FrameHeader.SizeBytes) return false;
+        ReadOnlySpan<byte> message = frame.Slice(FrameHeader.SizeBytes, (int)header.Length);
+        if (!SbeHeader.TryRead(message, out SbeHeader sbe) || sbe.SchemaId != CommandDecoder.SchemaId) return false;
+        request.RequestId = header.SourceSequence;
+        request.InstrumentId = header.InstrumentId;
+        if (sbe.TemplateId == CommandDecoder.TemplateId && CommandDecoder.TryWrap(message, out CommandDecoder command))
+        {
+            request.Kind = command.Kind;
+            command.OperatorName.CopyTo(request._operator);
+            return command.Kind is >= CommandKind.Pause and <= CommandKind.Stop;
+        }
+
+        if (sbe.TemplateId != SetParameterDecoder.TemplateId || !SetParameterDecoder.TryWrap(message, out SetParameterDecoder parameter)) return false;
+        request.ParameterId = parameter.ParameterId;
+        request.ValueNanos = parameter.Value;
+        parameter.OperatorName.CopyTo(request._operator);
+        return parameter.ParameterId != 0;
+    }
+
+    [InlineArray(32)]
+    private struct OperatorBytes
+    {
+        private byte _first;
+    }
+}

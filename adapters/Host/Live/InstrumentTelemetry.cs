@@ -1,0 +1,24 @@
+using LowLatencyMM.Engine;
+
+namespace LowLatencyMM.Host;
+
+/// <summary>The main figures of one instrument. A plain value: it is copied whole.</summary>
+internal struct InstrumentTelemetry
+{
+    /// <summary>The generation that the figures are of.</summary>
+    public uint InstrumentId;
+    public int OpenOrders;
+    public ProfitAndLoss Profit;
+    public long PositionLots;
+    public long FillCount;
+
+    /// <summary>Best bid of the book, 1e-9; 0 for none.</summary>
+    public long BidNanos;
+
+    /// <summary>Best ask of the book, 1e-9; 0 for none.</summary>
+    public long AskNanos;
+    public BookStatus BookStatus;
+
+    /// <inheritdoc cref="EngineTelemetry.IsQuotable"/>
+    public bool IsQuotable;
+}
