@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Journal;
-using LowLatencyMM.Messages;
 
 namespace LowLatencyMM.Host.Tests;
 

@@ -1,5 +1,6 @@
 using LowLatencyMM.Engine;
 using LowLatencyMM.Messages;
+using LowLatencyMM.Messages.Orders;
 
 namespace LowLatencyMM.Host.Tests;
 
@@ -60,6 +61,27 @@ public sealed class JournalPlaybackTests
         playback.Play(ref visitor, isVerified: false, new ProgressLine(TextWriter.Null, false), "testing", () => false);
         Assert.That(playback.Core.Context.Counters.DuplicateFills, Is.EqualTo(1));
         Assert.That(tally.Fills, Is.EqualTo(playback.Core.Context.Counters.Fills));
+    }
+
+    [Test] // Goal: the message that begins a reconciliation is told like any order message, without an order's fields. Method: one encoded, decoded and exported.
+    public void A_status_request_is_decoded_and_exported()
+    {
+        byte[] message = new byte[SbeHeader.SizeBytes + StatusRequestEncoder.BlockLength];
+        Assert.That(StatusRequestEncoder.TryWrap(message, out StatusRequestEncoder encoder));
+        encoder.VenueId = 3;
+        CauseEncoder cause = encoder.Cause;
+        cause.FrameSequence = 9;
+        PlaybackOrder order = PlaybackOrder.Decode(message);
+        Assert.That((order.Kind, order.VenueId, order.FrameSequence, order.InstrumentId), Is.EqualTo((OutboundKind.StatusRequest, (ushort)3, 9L, FrameHeader.NoInstrument)));
+        using (var export = new OrderExport(_directory.Path, new ExportInstruments()))
+        {
+            export.OnOrder(in order);
+            foreach (CsvFile file in export.Files) file.Commit();
+        }
+
+        string[] lines = File.ReadAllLines(_directory["orders.csv"]);
+        Assert.That(lines[1], Does.Contain(",StatusRequest,").And.EndWith(","));
+        Assert.That(lines[1].Split(','), Has.Length.EqualTo(lines[0].Split(',').Length));
     }
 
     [Test] // Goal: someone who asks for an end gets it. Method: asked before the first look.

@@ -55,6 +55,29 @@ public sealed unsafe class SalvageTests
         Assert.That(TestFrames.Read(directory.Path).Frames, Is.EqualTo(frames.Take(15)));
     }
 
+    [Test] // Goal: the ring of a run that continues a journal begins behind the frames of the runs before. Method: two runs; the second's frames only in its ring.
+    public void The_ring_of_a_later_run_begins_at_that_runs_first_frame()
+    {
+        using var directory = new TemporaryDirectory();
+        List<byte[]> frames = TestFrames.Random(31, 30);
+        WriteJournal(directory.Path, frames.Take(20), isClosed: true);
+        Assert.That(JournalSalvage.FirstSequenceOfLastRun(directory.Path), Is.EqualTo(1));
+        const ushort next = 2;
+        JournalWriter.Continue(directory.Path, TestFrames.Description(next), new JournalWriterOptions { IsDurable = false }, out _).Abandon();
+        long first = JournalSalvage.FirstSequenceOfLastRun(directory.Path);
+        Assert.That(first, Is.EqualTo(21));
+        foreach (byte[] frame in frames.Skip(20)) MemoryMarshal.AsRef<FrameHeader>(frame.AsSpan()).Epoch = next;
+        using BroadcastRing ring = Ring(frames[20..]);
+        SalvagedFrames found = SalvagedFrames.FromRing(ring, next, first);
+        Assert.That((found.Frames.Count, found.End, found.LastKnownSequence), Is.EqualTo((10, SalvageEnd.Whole, 30)));
+        SalvagedFrames wrong = SalvagedFrames.FromRing(ring, next, firstSequence: 1);
+        Assert.That((wrong.Frames.Count, wrong.End), Is.EqualTo((0, SalvageEnd.WrongSequence)), "the control");
+        SalvageReport report = JournalSalvage.Append(directory.Path, [found], new JournalWriterOptions { IsDurable = false });
+        Assert.That((report.AppendedCount, report.LastSequence, report.LostCount), Is.EqualTo((10, 30, 0)));
+        Assert.That(TestFrames.Read(directory.Path).Frames, Is.EqualTo(frames));
+        Assert.That(JournalSalvage.FirstSequenceOfLastRun(directory.Path), Is.EqualTo(21), "what was salvaged is of the same run");
+    }
+
     [TestCase(0, 9L, SalvageEnd.WrongSequence)]
     [TestCase(0, 0L, SalvageEnd.WrongSequence)]
     [TestCase(52, 0L, SalvageEnd.NoFrame)]

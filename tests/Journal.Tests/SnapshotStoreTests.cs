@@ -1,7 +1,10 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
 namespace LowLatencyMM.Journal.Tests;
 
 /// <summary>Snapshots are on disk whole, or are refused with a reason.</summary>
-public sealed class SnapshotStoreTests
+public sealed partial class SnapshotStoreTests
 {
     [Test] // Goal: what was written is what is read; the last two are kept. Method: five snapshots, states of several parts.
     public void A_snapshot_reads_back_and_the_last_two_are_kept()
@@ -100,6 +103,65 @@ public sealed class SnapshotStoreTests
         SnapshotStore.Open(directory.Path).Dispose();
         Assert.That(SnapshotStore.List(directory.Path + "-none"), Is.Empty);
     }
+
+    [Test] // Goal: docs/restart.md describes the bytes that are written. Method: every field read by its table, and compared with what was given.
+    public void A_snapshot_parses_by_the_documented_offsets()
+    {
+        using var directory = new TemporaryDirectory();
+        byte[] state = State(new SplitMix64(4), 100);
+        SnapshotHeader header = Header(77, 100);
+        string path;
+        using (SnapshotStore store = SnapshotStore.Open(directory.Path)) path = store.Write(header, state);
+        byte[] bytes = File.ReadAllBytes(path);
+        ulong Field(string name) => DocumentedFields()[name] is var (offset, length) ? ReadField(bytes, offset, length) : 0;
+        Assert.That(System.Text.Encoding.ASCII.GetString(bytes, 0, 8), Is.EqualTo("LLMMSNAP"));
+        Assert.That(
+            new[]
+            {
+                Field("formatVersion"), Field("epoch"), Field("shardId"), Field("sequence"), Field("stateBytes"), Field("layoutHash"), Field("orderDigest"), Field("stateHash"),
+                Field("segmentNumber"), Field("batchCrc"), Field("batchOffset"), Field("runCreatedTimeNs"),
+            },
+            Is.EqualTo(new ulong[]
+            {
+                1, header.Epoch, header.ShardId, 77, 100, header.LayoutHash, header.OrderDigest, header.StateHash,
+                3, header.Position.Crc, 4096, (ulong)header.RunCreatedTimeNs,
+            }));
+        (int hashOffset, int hashBytes) = DocumentedFields()["configurationHash"];
+        Assert.That(Convert.ToHexStringLower(bytes.AsSpan(hashOffset, hashBytes)), Is.EqualTo(header.ConfigurationHash));
+        int stateOffset = DocumentedFields()["state"].Offset;
+        Assert.That(bytes[stateOffset..(stateOffset + 100)], Is.EqualTo(state));
+        Assert.That(bytes, Has.Length.EqualTo(stateOffset + 100 + 8));
+        Assert.That(BitConverter.ToUInt64(bytes, stateOffset + 100), Is.EqualTo(Crc32C.Extend(0, bytes.AsSpan(0, stateOffset + 100))));
+    }
+
+    private static ulong ReadField(byte[] bytes, int offset, int length)
+    {
+        ulong value = 0;
+        for (int index = length - 1; index >= 0; index--) value = (value << 8) | bytes[offset + index];
+        return value;
+    }
+
+    /// <summary>Rows "| offset | bytes | name..." of the document; fields must follow each other without holes.</summary>
+    private static Dictionary<string, (int Offset, int Bytes)> DocumentedFields()
+    {
+        string root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "LowLatencyMM.sln"))) root = Path.GetDirectoryName(root)!;
+        var fields = new Dictionary<string, (int, int)>();
+        int next = 0;
+        foreach (Match row in Row().Matches(File.ReadAllText(Path.Combine(root, "docs", "restart.md"))))
+        {
+            int offset = int.Parse(row.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+            int bytes = row.Groups[2].Length == 0 ? 0 : int.Parse(row.Groups[2].ValueSpan, CultureInfo.InvariantCulture);
+            Assert.That(offset, Is.EqualTo(next), row.Value);
+            next = offset + bytes;
+            if (row.Groups[3].Value != "zero") fields.Add(row.Groups[3].Value, (offset, bytes));
+        }
+
+        return fields;
+    }
+
+    [GeneratedRegex(@"^\| (\d+) \| (\d*) ?\| (\w+)", RegexOptions.Multiline)]
+    private static partial Regex Row();
 
     private static string Refusal(string path, int stateBytes)
     {

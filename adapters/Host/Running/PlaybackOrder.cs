@@ -27,7 +27,7 @@ internal readonly record struct PlaybackOrder
     /// <summary>The order that a replacement replaces.</summary>
     public long OriginalClientOrderId { get; init; }
 
-    /// <summary>As in the frame header; <see cref="FrameHeader.NoInstrument"/> for a mass cancel of a whole venue.</summary>
+    /// <summary>As in the frame header; <see cref="FrameHeader.NoInstrument"/> for what is of a whole venue.</summary>
     public uint InstrumentId { get; init; }
 
     /// <summary>Slot of <see cref="InstrumentId"/>; meaningless without an instrument.</summary>
@@ -48,10 +48,10 @@ internal readonly record struct PlaybackOrder
 
     public OrderFlags Flags { get; init; }
 
-    /// <summary>Of a mass cancel.</summary>
+    /// <summary>Of a mass cancel or a status request.</summary>
     public ushort VenueId { get; init; }
 
-    /// <inheritdoc cref="VenueId"/>
+    /// <summary>Of a mass cancel.</summary>
     public MassCancelReason MassCancelReason { get; init; }
 
     /// <summary>Reads an order message of the engine; another message is a broken invariant.</summary>
@@ -96,6 +96,8 @@ internal readonly record struct PlaybackOrder
             };
         }
 
+        if (StatusRequestDecoder.TryWrap(message, out StatusRequestDecoder request))
+            return Caused(OutboundKind.StatusRequest, request.Cause) with { VenueId = request.VenueId, InstrumentId = FrameHeader.NoInstrument };
         Invariant.Check(MassCancelDecoder.TryWrap(message, out MassCancelDecoder mass));
         return Caused(OutboundKind.MassCancel, mass.Cause) with
         {

@@ -20,7 +20,7 @@ internal sealed class OrderExport(string directory, ExportInstruments instrument
     public void OnOrder(in PlaybackOrder order)
     {
         _orders.Number(order.OrderNumber).Number(order.FrameSequence).Time(order.TimeNs).Number(order.Ordinal).Text(order.Kind.ToString());
-        bool hasId = order.Kind != OutboundKind.MassCancel;
+        bool hasId = order.Kind is OutboundKind.New or OutboundKind.Replace or OutboundKind.Cancel;
         bool isPriced = order.Kind is OutboundKind.New or OutboundKind.Replace;
         _orders.Number(hasId ? order.ClientOrderId : null).Number(order.Kind == OutboundKind.Replace ? order.OriginalClientOrderId : null);
         _orders.Text(instruments.Symbol(order.InstrumentId));
@@ -31,7 +31,7 @@ internal sealed class OrderExport(string directory, ExportInstruments instrument
         if (isPriced) _orders.Text(order.Flags.ToString().Replace(", ", "|", StringComparison.Ordinal));
         else _orders.Empty();
         _orders.Number(order.Kind == OutboundKind.New ? order.Group : null).Number(order.Kind == OutboundKind.New ? order.Level : null);
-        _orders.Text(hasId ? "" : order.MassCancelReason.ToString()).End();
+        _orders.Text(order.Kind == OutboundKind.MassCancel ? order.MassCancelReason.ToString() : "").End();
     }
 
     public void OnFrame(in FrameHeader header, ReadOnlySpan<byte> message)
