@@ -15,7 +15,7 @@ internal static class PreflightCommand
         where TStrategy : struct, IStrategy
     {
         Option<FileInfo?> config = CommonOptions.Config();
-        var cores = new Option<string?>("--cores") { Description = "Cores that must be isolated, like 2-5,8; without it those that the kernel isolates", HelpName = "LIST" };
+        var cores = new Option<string?>("--cores") { Description = "Cores that must be isolated, like 2-5,8; without it those that the configuration gives to engine, feed and gateway, or else those that the kernel isolates", HelpName = "LIST" };
         var journal = new Option<DirectoryInfo?>("--journal")
         {
             Description = "Directory that the journal will be written in, as the engine's --out: its room is looked at, and some synced writes are timed",

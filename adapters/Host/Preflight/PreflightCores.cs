@@ -4,7 +4,7 @@ namespace LowLatencyMM.Host;
 internal static class PreflightCores
 {
     public const string CpuDirectory = "/sys/devices/system/cpu";
-    public const string NoCores = "no core is isolated, and none was named by --cores";
+    public const string NoCores = "no core is isolated, and none is named by --cores or the configuration";
 
     public static int[]? Online(PreflightHost host) => host.Cores($"{CpuDirectory}/online");
 

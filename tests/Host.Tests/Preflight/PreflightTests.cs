@@ -202,6 +202,10 @@ public sealed class PreflightTests
         Assert.That(larger.SharedBytes - needs.SharedBytes, Is.EqualTo((65_536L - configuration.Threads.RingSlots) * 512));
         Assert.That(needs.SharedBytes, Is.GreaterThan(configuration.Journal.SpillBytes));
         Assert.That(larger.Idle, Is.EqualTo(IdleKind.Spin));
+        ThreadSettings bound = configuration.Threads with { EngineCore = 3, FeedCore = 2, JournalCore = 1 };
+        Assert.That(PreflightNeeds.Of(configuration with { Threads = bound }, null, null).Cores, Is.EqualTo(new[] { 2, 3 }), "the journal's waits for work, and needs no core of its own");
+        Assert.That(PreflightNeeds.Of(configuration with { Threads = bound }, [5], null).Cores, Is.EqualTo(new[] { 5 }));
+        Assert.That(PreflightNeeds.Of(configuration, null, null).Cores, Is.Null);
     }
 
     [TestCase("--cores", "x")]
