@@ -71,10 +71,7 @@ internal sealed class GatewayProcess : IDisposable
     public GatewayTelemetry Look() => _telemetry.Value.Read();
 
     /// <summary>Waits for the end of the thread, which was asked to end; false: not in time.</summary>
-    public bool Join() => Join(JoinBound);
-
-    /// <inheritdoc cref="Join()"/>
-    public bool Join(TimeSpan bound) => _thread.Join(bound);
+    public bool Join(TimeSpan? bound = null) => _thread.Join(bound ?? JoinBound);
 
     /// <summary>Frees what was shared, unless the thread still uses it.</summary>
     public void Dispose()
