@@ -87,6 +87,6 @@ internal static class GatewayCommand
             $"order to socket ns: p50 {figures.OrderToSocketNs.PercentileNs(50):N0}, p99 {figures.OrderToSocketNs.PercentileNs(99):N0}, "
             + $"max {figures.OrderToSocketNs.PercentileNs(100):N0} of {figures.OrderToSocketNs.Total():N0}, in steps of an eighth");
         (long bytes, long methods) = run.SinceReady;
-        output.WriteLine($"gateway thread {bytes:N0} bytes allocated and {methods:N0} methods compiled since ready, connecting included");
+        output.WriteLine($"gateway thread {bytes:N0} bytes allocated since orders first passed, {methods:N0} methods compiled since ready");
     }
 }

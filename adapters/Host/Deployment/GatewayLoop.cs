@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime;
+using LowLatencyMM.Gateway;
 using LowLatencyMM.SharedMemory;
 
 namespace LowLatencyMM.Host;
@@ -13,14 +14,14 @@ internal sealed class GatewayLoop(
     private const long TelemetryIntervalNs = 10_000_000;
     private const long NoCollectionBytes = 64L << 20;
     private long _nextTelemetryNs;
-    private long _readyBytes;
+    private long _steadyBytes; // 0: no order could pass yet
     private long _readyMethods;
     private bool _isReady;
 
     /// <summary>Warm. Any thread.</summary>
     public bool IsReady => Volatile.Read(ref _isReady);
 
-    /// <summary>Bytes that the thread allocated since it was ready; valid once it has ended.</summary>
+    /// <summary>Bytes that the thread allocated since orders could first pass, later connections and engines included; valid once it has ended.</summary>
     public long AllocatedBytes { get; private set; }
 
     /// <summary>Methods compiled on the thread since it was ready; valid once it has ended.</summary>
@@ -36,14 +37,14 @@ internal sealed class GatewayLoop(
         GC.Collect();
         TryForbidCollections();
         _ = JitInfo.GetCompiledMethodCount(currentThread: true);
-        _readyBytes = GC.GetAllocatedBytesForCurrentThread();
         _readyMethods = JitInfo.GetCompiledMethodCount(currentThread: true);
         presence.BeatTicks = Stopwatch.GetTimestamp();
         presence.State = PresenceState.Ready; // an offer follows once there is an engine
         Volatile.Write(ref _isReady, true);
         while (!stop.IsRequested) Round();
+        long endBytes = GC.GetAllocatedBytesForCurrentThread();
+        AllocatedBytes = _steadyBytes == 0 ? 0 : endBytes - _steadyBytes;
         End();
-        AllocatedBytes = GC.GetAllocatedBytesForCurrentThread() - _readyBytes;
         MethodsCompiled = JitInfo.GetCompiledMethodCount(currentThread: true) - _readyMethods;
     }
 
@@ -59,6 +60,7 @@ internal sealed class GatewayLoop(
         {
             _nextTelemetryNs = nowNs + TelemetryIntervalNs;
             telemetry.Value.Write(in gateway.Telemetry);
+            if (_steadyBytes == 0 && gateway.Telemetry.Arm == ArmState.Armed) _steadyBytes = GC.GetAllocatedBytesForCurrentThread();
         }
 
         if (hasWorked)
@@ -88,9 +90,13 @@ internal sealed class GatewayLoop(
         {
             _ = GC.TryStartNoGCRegion(NoCollectionBytes);
         }
-        catch (Exception exception) when (exception is ArgumentOutOfRangeException or InvalidOperationException)
+        catch (ArgumentOutOfRangeException)
         {
-            GCSettings.LatencyMode = GCLatencyMode.LowLatency;
+            GCSettings.LatencyMode = GCLatencyMode.LowLatency; // more than a segment has
+        }
+        catch (InvalidOperationException)
+        {
+            // Forbidden already.
         }
     }
 }

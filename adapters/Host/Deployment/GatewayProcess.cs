@@ -64,14 +64,14 @@ internal sealed class GatewayProcess : IDisposable
         ? $"the gateway's thread failed: {(failure is UserException or IOException or UnauthorizedAccessException ? OneLine.Of(failure) : failure.ToString())}"
         : null;
 
-    /// <summary>Bytes allocated and methods compiled on the gateway's thread since it was ready; after <see cref="Join"/>.</summary>
+    /// <summary>On the gateway's thread: bytes allocated since orders could first pass, methods compiled since it was ready; after <see cref="Join"/>.</summary>
     public (long Bytes, long Methods) SinceReady => (_loop.AllocatedBytes, _loop.MethodsCompiled);
 
     /// <summary>The figures as they were within the last 10 ms.</summary>
     public GatewayTelemetry Look() => _telemetry.Value.Read();
 
     /// <summary>Waits for the end of the thread, which was asked to end; false: not in time.</summary>
-    public bool Join() => _thread.Join(JoinBound);
+    public bool Join(TimeSpan? bound = null) => _thread.Join(bound ?? JoinBound);
 
     /// <summary>Frees what was shared, unless the thread still uses it.</summary>
     public void Dispose()
