@@ -181,5 +181,12 @@ public sealed class BadFrameTests
         yield return ("Replaced", frames.Replaced(2, 1, 1, Bid, 1, 0).ToArray());
         yield return ("ReplaceRejected", frames.ReplaceRejected(2, 1, RejectReason.TooLate).ToArray());
         yield return ("Filled", frames.Filled(1, 1, 1, Bid, 1, Side.Buy).ToArray());
+        yield return ("OpenOrder", frames.OpenOrder(1, 1, 1, Bid, 1, 0, Side.Buy).ToArray());
+        yield return ("PositionReport", frames.PositionReport(1, 1, 1).ToArray());
+        yield return ("StatusEnd", frames.StatusEnd(1, 0, 0, 0).ToArray());
+        yield return ("StartOfRun", frames.StartOfRun().ToArray());
+        yield return ("SetParameter", frames.SetParameter(1, 1).ToArray());
+        yield return ("StateHash", frames.StateHash(1).ToArray());
+        yield return ("Connected", frames.Connected(1).ToArray());
     }
 }

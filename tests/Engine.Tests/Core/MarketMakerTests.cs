@@ -79,4 +79,68 @@ public sealed class MarketMakerTests
             }
         }
     }
+
+    // Goal: each parameter changes the quotes at once, within its range, and a new configuration takes it back.
+    // Method: a warm market with and without the change; values at and beyond the edges.
+    [TestCase(MarketMakerParameter.RiskAversion, 50_000_000)]
+    [TestCase(MarketMakerParameter.OrderSize, 100_000_000)]
+    [TestCase(MarketMakerParameter.InventoryMax, 200_000_000)]
+    [TestCase(MarketMakerParameter.FillDecay, 20_000_000)]
+    public void A_parameter_changes_the_quotes(MarketMakerParameter parameter, long valueNanos)
+    {
+        string configured = Quotes(frames => [frames.Timer().ToArray()], out CommandOutcome none);
+        string changed = Quotes(frames => [frames.SetParameter((int)parameter, valueNanos).ToArray()], out CommandOutcome outcome);
+        string one = Quotes(frames => [frames.SetParameter((int)parameter, valueNanos, FrameFactory.Instrument).ToArray()], out _);
+        string back = Quotes(
+            frames => [frames.SetParameter((int)parameter, valueNanos).ToArray(), .. Restart(frames)], out _);
+        string restarted = Quotes(Restart, out _);
+        Assert.That((none, outcome), Is.EqualTo((CommandOutcome.None, CommandOutcome.Applied)));
+        Assert.That(changed, Is.Not.EqualTo(configured));
+        Assert.That(one, Is.EqualTo(changed));
+        Assert.That(back, Is.EqualTo(restarted), "a changed configuration takes it back");
+        foreach (long wrong in new[] { 0, -1, long.MinValue })
+        {
+            Assert.That(Quotes(frames => [frames.SetParameter((int)parameter, wrong).ToArray()], out outcome), Is.EqualTo(configured));
+            Assert.That(outcome, Is.EqualTo(CommandOutcome.OutOfRange));
+        }
+    }
+
+    [Test] // Goal: what is no parameter is said to be none, and values too large are refused. Method: both.
+    public void Unknown_parameters_and_too_large_values_are_refused()
+    {
+        Quotes(frames => [frames.SetParameter(260, 1_000_000_000).ToArray()], out CommandOutcome outcome);
+        Assert.That(outcome, Is.EqualTo(CommandOutcome.UnknownParameter));
+        Quotes(frames => [frames.SetParameter((int)MarketMakerParameter.RiskAversion, long.MaxValue).ToArray()], out outcome);
+        Assert.That(outcome, Is.EqualTo(CommandOutcome.OutOfRange));
+    }
+
+    private static IEnumerable<byte[]> Restart(FrameFactory frames) =>
+        [frames.StartOfRun(isConfigurationChanged: true).ToArray(), frames.SessionUp().ToArray(), Book(frames)];
+
+    private static byte[] Book(FrameFactory frames) =>
+        frames.Snapshot([(Mid * Tick, 1000), ((Mid - 1) * Tick, 3000)], [((Mid + 1) * Tick, 1000), ((Mid + 2) * Tick, 3000)]).ToArray();
+
+    /// <summary>What is quoted at the end of a market with frames in the middle of it.</summary>
+    private static string Quotes(Func<FrameFactory, IEnumerable<byte[]>> disturb, out CommandOutcome outcome)
+    {
+        var frames = new FrameFactory();
+        var sink = new OrderRecorder();
+        using var core = new Core<MarketMaker>(new EngineConfiguration(), new MarketMaker(new MarketMakerConfiguration()));
+        core.OnFrame(frames.Definition(), ref sink);
+        core.OnFrame(frames.SessionUp(), ref sink);
+        core.OnFrame(Book(frames), ref sink);
+        for (int step = 0; step < 600; step++)
+        {
+            frames.NowNs += 10_000_000;
+            if (step == 100)
+            {
+                foreach (byte[] frame in disturb(frames)) core.OnFrame(frame, ref sink);
+            }
+
+            core.OnFrame(frames.Update([(Mid * Tick, 1000 + (step % 7))], []), ref sink);
+        }
+
+        outcome = core.Context.LastCommandOutcome;
+        return string.Join("\n", sink.Orders.Where(order => order.Kind == OutboundKind.New).Select(order => $"{order.Side} {order.Price} {order.Lots}"));
+    }
 }

@@ -70,6 +70,40 @@ internal sealed class EngineRig : IDisposable
         return id;
     }
 
+    /// <summary>Brings a buy of 10 lots into a state; its id.</summary>
+    public long PlaceIn(OrderState state)
+    {
+        long id = state is OrderState.PendingNew or OrderState.Rejected ? Place() : PlaceLive();
+        switch (state)
+        {
+            case OrderState.PendingCancel:
+                Cancel(id);
+                break;
+            case OrderState.PendingReplace:
+                Replace(id, BidTicks - 1, 12);
+                break;
+            case OrderState.Replaced:
+                long next = Replace(id, BidTicks - 1, 12);
+                Send(Frames.Replaced(next, id, next, (BidTicks - 1) * Tick, 12, 0));
+                break;
+            case OrderState.Unknown:
+                Send(Frames.Session(SessionStatus.Down));
+                break;
+            case OrderState.Filled:
+                Fill(id, 10, matchId: 1);
+                break;
+            case OrderState.Cancelled:
+                Send(Frames.Canceled(id, 0, leaves: 0, cum: 0));
+                break;
+            case OrderState.Rejected:
+                Send(Frames.Rejected(id, RejectReason.RateLimit));
+                break;
+        }
+
+        Assert.That(State(id), Is.EqualTo(state));
+        return id;
+    }
+
     public RiskReason TryReplace(long id, long ticks, long lots)
     {
         RiskReason reason = RiskReason.None;

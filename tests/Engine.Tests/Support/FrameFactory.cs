@@ -75,7 +75,7 @@ internal sealed class FrameFactory
     /// <summary>The first frame of a run: all sources count from 1 again.</summary>
     public ReadOnlySpan<byte> StartOfRun(bool isConfigurationChanged = false)
     {
-        Array.Clear(_sourceSequences);
+        ForgetSources();
         StartOfRunEncoder.TryWrap(Message, out StartOfRunEncoder start);
         start.ConfigurationChanged = isConfigurationChanged ? (byte)1 : (byte)0;
         return Frame(start.EncodedLength, sourceId: 4, FrameHeader.NoInstrument, FrameFlags.Synthetic);
@@ -318,6 +318,8 @@ internal sealed class FrameFactory
         filled.Liquidity = Liquidity.Maker;
         return Frame(filled.EncodedLength, sourceId: 2, instrumentId, flags);
     }
+
+    public void ForgetSources() => Array.Clear(_sourceSequences);
 
     private Span<byte> Message => _frame.AsSpan(FrameHeader.SizeBytes);
 
