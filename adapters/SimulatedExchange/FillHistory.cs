@@ -35,9 +35,10 @@ internal sealed class FillHistory(int capacity)
         long lowest = Math.Max(0, Count - Math.Min(_fills.Length, countMax)) + 1;
         long first = Count + 1;
         while (first > lowest && this[first - 1].Execution.MatchId >= matchId) first--;
-        long missingMatchId = _forgottenMatchId;
-        if (first == lowest && Count - _fills.Length < lowest - 1) missingMatchId = this[lowest - 1].Execution.MatchId;
-        isWhole = lowest == 1 || first > lowest || matchId > missingMatchId;
+        isWhole = lowest == 1 || first > lowest;
+        if (isWhole) return first;
+        bool isLastMissingRemembered = Count - _fills.Length < lowest - 1; // left out, not forgotten
+        isWhole = matchId > (isLastMissingRemembered ? this[lowest - 1].Execution.MatchId : _forgottenMatchId);
         return first;
     }
 

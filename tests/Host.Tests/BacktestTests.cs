@@ -63,7 +63,7 @@ public sealed class BacktestTests
         foreach (JsonProperty property in summary.EnumerateObject()) Assert.That(page, Does.Contain($"`{property.Name}`"), "documented");
     }
 
-    [Test] // Goal: the frames of a run in simulated time are whole: numbered, timed, begun by sessions, ended by EndOfRun. Method: walks a journal.
+    [Test] // Goal: the frames of a run in simulated time are whole: numbered, timed, begun by StartOfRun, ended by EndOfRun. Method: walks a journal.
     public void The_journal_of_a_backtest_is_numbered_timed_and_ended()
     {
         using var directory = new TemporaryDirectory();
@@ -85,7 +85,7 @@ public sealed class BacktestTests
         }
 
         string[] kinds = [.. frames.Select(frame => MessageText.Kind(frame.AsSpan(FrameHeader.SizeBytes)))];
-        Assert.That(kinds.Take(3), Is.EqualTo(new[] { "SessionState", "SessionState", "InstrumentDefinition" }));
+        Assert.That(kinds.Take(4), Is.EqualTo(new[] { "StartOfRun", "SessionState", "SessionState", "InstrumentDefinition" }));
         Assert.That(kinds[^1], Is.EqualTo("EndOfRun"));
         Assert.That(kinds, Has.Exactly(1).EqualTo("EndOfRun").And.Exactly(1).EqualTo("Command"));
         Assert.That(kinds, Does.Contain("BookUpdate").And.Contain("Accepted").And.Contain("Filled").And.Contain("Canceled"));

@@ -58,7 +58,7 @@ public class AllocationTests
         Assert.That(kept, Is.Not.Null);
     }
 
-    private static long AllocatedBytes(Action run)
+    internal static long AllocatedBytes(Action run)
     {
         run(); // grows what must grow
         run(); // lets the tiers settle

@@ -47,6 +47,17 @@ internal static class OrderMessages
         return message;
     }
 
+    public static byte[] StatusRequest(long requestId, long afterMatchId = 0, ushort venueId = 0)
+    {
+        byte[] message = new byte[8 + StatusRequestEncoder.BlockLength];
+        Assert.That(StatusRequestEncoder.TryWrap(message, out StatusRequestEncoder request), Is.True);
+        request.RequestId = requestId;
+        request.SessionId = 1;
+        request.AfterMatchId = afterMatchId;
+        request.VenueId = venueId;
+        return message;
+    }
+
     public static byte[] MassCancel(ushort venueId, uint? instrumentId = null)
     {
         byte[] message = new byte[8 + MassCancelEncoder.BlockLength];

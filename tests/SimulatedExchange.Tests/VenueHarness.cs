@@ -19,6 +19,9 @@ internal sealed class VenueHarness(ExchangeVenue venue)
 
     public List<(FrameHeader Header, Execution Execution)> Executions { get; } = [];
 
+    /// <summary>Answers to status requests, but for the fills in them.</summary>
+    public List<(FrameHeader Header, byte[] Message)> Answers { get; } = [];
+
     public Dictionary<(uint Instrument, Side Side, long Price), long> Book { get; } = [];
 
     public List<(FrameHeader Header, long TradeId, long Price, long Lots, Aggressor Aggressor)> Trades { get; } = [];
@@ -57,7 +60,9 @@ internal sealed class VenueHarness(ExchangeVenue venue)
         if (KeepsLog) Templates.Add(sbe.TemplateId);
         if (header.SourceId >= ExecutionSource && header.SourceId < ExecutionSource + ExecutionSourceCount)
         {
-            Executions.Add((header, ExecutionReader.Read(in header, message)));
+            bool isAnswer = sbe.TemplateId is OpenOrderDecoder.TemplateId or PositionReportDecoder.TemplateId or StatusEndDecoder.TemplateId;
+            if (isAnswer) Answers.Add((header, message.ToArray()));
+            else Executions.Add((header, ExecutionReader.Read(in header, message)));
             return;
         }
         Assert.That(header.SourceId, Is.EqualTo(MarketDataSource));

@@ -82,7 +82,7 @@ public sealed class MarketMakerTests
 
     // Goal: each parameter changes the quotes at once, within its range, and a new configuration takes it back.
     // Method: a warm market with and without the change; values at and beyond the edges.
-    [TestCase(MarketMakerParameter.RiskAversion, 50_000_000)]
+    [TestCase(MarketMakerParameter.RiskAversion, 10_000_000_000)]
     [TestCase(MarketMakerParameter.OrderSize, 100_000_000)]
     [TestCase(MarketMakerParameter.InventoryMax, 200_000_000)]
     [TestCase(MarketMakerParameter.FillDecay, 20_000_000)]

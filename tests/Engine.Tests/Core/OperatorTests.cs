@@ -22,7 +22,7 @@ public sealed class OperatorTests
     {
         string[] lines = Expected.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         string[] commands = Words(lines[0])[1..];
-        Assert.That(commands, Is.EquivalentTo(Enum.GetNames<CommandKind>().Where(name => name != "Null")));
+        Assert.That(commands, Is.EquivalentTo(Enum.GetNames<CommandKind>().Where(name => name != "NullValue")));
         foreach (string[] cells in lines[1..].Select(Words))
         {
             for (int column = 1; column < cells.Length; column++)
