@@ -144,7 +144,7 @@ internal sealed class Reconciler
             return AnswerVerdict.Useless;
         }
 
-        venue.SettledMatchId = venue.GreatestMatchId;
+        venue.GreatestMatchId = venue.SettledMatchId = Math.Max(0, end.LastMatchId); // what is missing before it is in the positions
         CloseUnreported(end.VenueId);
         if (venue.OpenOrderCount > 0) Fail(end.VenueId);
         else if (venue.IsInstrumentMissing != 0 && venue.IsInstrumentNew != 0) Ask(end.VenueId);
@@ -261,6 +261,7 @@ internal sealed class Reconciler
         for (int slot = 0; slot < _instruments.Capacity; slot++)
         {
             if (!IsAt(slot, venueId) || _positions[slot].ReportedRequestId == venue.RequestId) continue;
+            _positions.OnReported(slot, lastMatchId: 0, venue.RequestId);
             isSurprised |= TryAdopt(in venue, slot, Lots.Zero, out bool isExpected) && !isExpected;
         }
 

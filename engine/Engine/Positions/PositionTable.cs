@@ -79,11 +79,11 @@ public sealed class PositionTable
         NoteMagnitude(ref position);
     }
 
-    /// <summary>A venue reported the position: fills up to a match id are in it from now on, whether they came or not.</summary>
+    /// <summary>A venue reported the position: fills up to a match id are in it from now on, whether they came or not; later ones are not.</summary>
     internal void OnReported(int slot, long lastMatchId, long requestId)
     {
         ref Position position = ref _positions[slot];
-        position.WatermarkMatchId = Math.Max(position.WatermarkMatchId, lastMatchId);
+        position.WatermarkMatchId = lastMatchId;
         position.ReportedRequestId = requestId;
     }
 
