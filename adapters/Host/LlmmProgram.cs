@@ -61,6 +61,8 @@ public static class LlmmProgram
         => new($"LowLatencyMM: a low-latency market-making engine (strategy: {factory.Name})")
         {
             DemoCommand.Create(factory, context),
+            CtlCommand.Create(factory, context),
+            TopCommand.Create(factory, context),
             EngineCommand.Create(factory, context),
             GatewayCommand.Create(factory, context),
             VenueCommand.Create(factory, context),

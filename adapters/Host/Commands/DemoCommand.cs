@@ -65,7 +65,7 @@ internal static class DemoCommand
     private static string? Show(DemoDeployment deployment, int seconds, LiveTitle title, TerminalKind kind, CommandContext context)
     {
         using Stream terminal = Console.OpenStandardOutput();
-        using var view = new TerminalView(terminal, ConsoleSize, title, kind);
+        using var view = new TerminalView(terminal, TerminalScreen.ConsoleSize, title, kind);
         var rate = new FrameRate();
         view.Enter();
         bool isStarted = deployment.TryStart(() => DrawNow(deployment, view, LivePhase.WarmingUp, 0, ref rate));
@@ -93,13 +93,6 @@ internal static class DemoCommand
 
         rate.Look(telemetry.Frames, elapsed);
         view.Draw(in telemetry, deployment.Observer?.Latency ?? NoLatency, new LiveFacts(phase, elapsed, rate.PerSecond, deployment.Observer?.Process.JournalFill ?? 0));
-    }
-
-    /// <summary>A terminal that does not know its size is taken for the usual one.</summary>
-    private static (int Columns, int Rows) ConsoleSize()
-    {
-        (int columns, int rows) = (Console.WindowWidth, Console.WindowHeight);
-        return columns > 0 && rows > 0 ? (columns, rows) : (80, 24);
     }
 
     /// <summary>Piped or on a terminal that cannot move its cursor: a line a second.</summary>

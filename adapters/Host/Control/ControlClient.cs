@@ -9,13 +9,17 @@ using LowLatencyMM.SharedMemory;
 
 namespace LowLatencyMM.Host;
 
-/// <summary>An operator's line to one process of a deployment. One thread.</summary>
+/// <summary>An operator's line to one process of a deployment: one request at a time. One thread; only <see cref="Await"/> waits.</summary>
 internal sealed class ControlClient : IDisposable
 {
+    /// <summary>Longest name of an operator, characters.</summary>
+    public const int OperatorCharactersMax = 32;
     private readonly IpcStream _requests;
     private readonly IpcStream _answers;
     private readonly Publication _outgoing;
     private readonly Image _incoming;
+    private readonly byte[] _frame = new byte[FrameLayout.SlotBytes];
+    private int _frameBytes;
     private long _requestId;
 
     private ControlClient(IpcStream requests, IpcStream answers)
@@ -26,63 +30,85 @@ internal sealed class ControlClient : IDisposable
         _incoming = answers.Observe(ImageJoin.Tail);
     }
 
+    /// <summary>The request is in the process's log. Before that nothing of it can happen; afterwards it can, even when no answer comes.</summary>
+    public bool IsSent { get; private set; }
+
     /// <summary>Opens the line to a process that is there.</summary>
     /// <exception cref="IOException">There is none, or it is of another version.</exception>
     /// <exception cref="UnauthorizedAccessException">It belongs to another user.</exception>
     public static ControlClient Open(DeploymentDirectory directory, string process)
     {
         IpcStream requests = IpcStream.Open(directory.File(DeploymentFiles.Requests(process)));
+        IpcStream? answers = null;
         try
         {
-            return new ControlClient(requests, IpcStream.Open(directory.File(DeploymentFiles.Answers(process))));
+            answers = IpcStream.Open(directory.File(DeploymentFiles.Answers(process)));
+            return new ControlClient(requests, answers);
         }
         catch
         {
+            answers?.Dispose();
             requests.Dispose();
             throw;
         }
     }
 
-    /// <summary>Sends a command; false when the log has no room: the process does not listen.</summary>
-    public bool TrySend(CommandKind kind, uint instrumentId, string operatorName)
+    /// <summary>Begins to ask for a command; <see cref="Look"/> sends it.</summary>
+    public void Ask(CommandKind kind, uint instrumentId, string operatorName)
     {
-        Span<byte> frame = stackalloc byte[FrameLayout.SlotBytes];
-        if (!CommandEncoder.TryWrap(frame[FrameHeader.SizeBytes..], out CommandEncoder command)) return false;
+        if (!CommandEncoder.TryWrap(_frame.AsSpan(FrameHeader.SizeBytes), out CommandEncoder command)) return;
         command.Kind = kind;
-        command.OperatorName = Ascii32(operatorName);
-        return TrySend(frame, command.EncodedLength, instrumentId);
+        command.OperatorName = Padded(operatorName);
+        Begin(command.EncodedLength, instrumentId);
     }
 
-    /// <summary>Asks for a parameter to be set.</summary>
+    /// <summary>Begins to ask for a parameter to be set; <see cref="Look"/> sends it.</summary>
     /// <param name="valueNanos">1e-9 of its unit.</param>
-    public bool TrySet(ushort parameterId, long valueNanos, uint instrumentId, string operatorName)
+    public void AskToSet(ushort parameterId, long valueNanos, uint instrumentId, string operatorName)
     {
-        Span<byte> frame = stackalloc byte[FrameLayout.SlotBytes];
-        if (!SetParameterEncoder.TryWrap(frame[FrameHeader.SizeBytes..], out SetParameterEncoder parameter)) return false;
+        if (!SetParameterEncoder.TryWrap(_frame.AsSpan(FrameHeader.SizeBytes), out SetParameterEncoder parameter)) return;
         parameter.ParameterId = parameterId;
         parameter.Value = valueNanos;
-        parameter.OperatorName = Ascii32(operatorName);
-        return TrySend(frame, parameter.EncodedLength, instrumentId);
+        parameter.OperatorName = Padded(operatorName);
+        Begin(parameter.EncodedLength, instrumentId);
     }
 
-    /// <summary>Waits for the answer to what was sent last; null when none comes in time.</summary>
+    /// <summary>One look: sends what could not be sent before, and takes the answer when it has come; otherwise null. Never waits.</summary>
+    public ControlAnswer? Look()
+    {
+        if (_frameBytes == 0) return null;
+        if (!IsSent)
+        {
+            long result = _outgoing.Offer(_frame.AsSpan(0, _frameBytes));
+            if (result == PublicationResult.AdminAction) result = _outgoing.Offer(_frame.AsSpan(0, _frameBytes));
+            IsSent = result > 0; // otherwise the log is full: the process does not listen, or others ask much
+            if (!IsSent) return null;
+        }
+
+        while (_incoming.TryPeek(out ReadOnlySpan<byte> frame))
+        {
+            bool isOurs = TryRead(frame, out ControlAnswer answer) && answer.RequestId == _requestId;
+            _incoming.Release();
+            if (!isOurs) continue;
+            _frameBytes = 0;
+            return answer;
+        }
+
+        if (_incoming.State == ImageState.Overrun) _incoming.RejoinAtTail(); // answers to others, faster than we looked
+        return null;
+    }
+
+    /// <summary>Sends, and waits for the answer; null when none comes in time.</summary>
     public ControlAnswer? Await(TimeSpan bound)
     {
         long startTicks = Stopwatch.GetTimestamp();
         do
         {
-            while (_incoming.TryPeek(out ReadOnlySpan<byte> frame))
-            {
-                bool isOurs = TryRead(frame, out ControlAnswer answer) && answer.RequestId == _requestId;
-                _incoming.Release();
-                if (isOurs) return answer;
-            }
-
-            if (_incoming.State == ImageState.Overrun) _incoming.RejoinAtTail(); // answers to others, faster than we looked
+            if (Look() is { } answer) return answer;
             Thread.Sleep(1);
         }
         while (Stopwatch.GetElapsedTime(startTicks) < bound);
-        return null;
+        return Look();
     }
 
     public void Dispose()
@@ -91,7 +117,7 @@ internal sealed class ControlClient : IDisposable
         _answers.Dispose();
     }
 
-    private bool TrySend(Span<byte> frame, int messageBytes, uint instrumentId)
+    private void Begin(int messageBytes, uint instrumentId)
     {
         _requestId = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue;
         var header = new FrameHeader
@@ -100,16 +126,9 @@ internal sealed class ControlClient : IDisposable
             InstrumentId = instrumentId,
             Length = (uint)messageBytes,
         };
-        MemoryMarshal.Write(frame, in header);
-        ReadOnlySpan<byte> whole = frame[..(FrameHeader.SizeBytes + messageBytes)];
-        for (int attempt = 0; attempt < 100; attempt++)
-        {
-            long result = _outgoing.Offer(whole);
-            if (result > 0) return true;
-            if (result != PublicationResult.AdminAction) Thread.Sleep(1); // another operator, or the server's duties
-        }
-
-        return false;
+        MemoryMarshal.Write(_frame, in header);
+        _frameBytes = FrameHeader.SizeBytes + messageBytes;
+        IsSent = false;
     }
 
     private static bool TryRead(ReadOnlySpan<byte> frame, out ControlAnswer answer)
@@ -121,10 +140,10 @@ internal sealed class ControlClient : IDisposable
         return true;
     }
 
-    private static byte[] Ascii32(string name)
+    private static byte[] Padded(string operatorName)
     {
-        byte[] bytes = new byte[32];
-        Encoding.ASCII.GetBytes(name, 0, Math.Min(name.Length, bytes.Length), bytes, 0);
+        byte[] bytes = new byte[OperatorCharactersMax];
+        Encoding.ASCII.GetBytes(operatorName, 0, Math.Min(operatorName.Length, bytes.Length), bytes, 0);
         return bytes;
     }
 }

@@ -12,7 +12,8 @@ namespace LowLatencyMM.Host;
 internal sealed class ControlServer : IDisposable
 {
     private const int TermBytes = 1 << 16;
-    private const long UnblockNs = 5_000_000_000;
+    /// <summary>How long a request whose writer was killed in the middle of it can hold up those behind it, ns: less than an asker waits.</summary>
+    public const long UnblockNs = 2_000_000_000;
     private readonly IpcStream _requests;
     private readonly IpcStream _answers;
     private readonly Image _incoming;

@@ -31,4 +31,15 @@ internal sealed record LiveTitle(
             isInverse ? CoinDecimals : CashDecimals,
             totalSeconds);
     }
+
+    /// <summary>Of an engine in another process; its run has no length.</summary>
+    public static LiveTitle Of(InstrumentFacts instrument, EngineFacts engine) => new(
+        $"{instrument.Symbol} at {instrument.Venue}  {engine.Strategy}  seed {engine.Seed}",
+        instrument.QuantityUnit,
+        instrument.SettlementCurrency,
+        instrument.QuantityStepNanos,
+        instrument.PriceDecimals,
+        instrument.QuantityDecimals,
+        instrument.MoneyDecimals,
+        TotalSeconds: 0);
 }

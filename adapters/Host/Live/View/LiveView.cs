@@ -18,20 +18,26 @@ internal sealed class LiveView(LiveTitle title, Glyphs glyphs)
     {
         screen.Begin(columns, rows);
         DrawTitle(screen, in facts);
-        if (screen.Columns < ColumnsMin || screen.Rows < RowsMin)
+        DrawBody(screen, screen.Rows, in telemetry, latency, in facts);
+    }
+
+    /// <summary>Everything below the title's two rows, up to a row.</summary>
+    public void DrawBody(Screen screen, int endRow, in EngineTelemetry telemetry, LatencyHistogram latency, in LiveFacts facts)
+    {
+        if (screen.Columns < ColumnsMin || endRow < RowsMin)
         {
             _state.DrawSmall(screen, in telemetry);
             return;
         }
 
-        int levels = Math.Clamp(screen.Rows - RowsBesideLevels, 1, TelemetryLevels.Capacity);
+        int levels = Math.Clamp(endRow - RowsBesideLevels, 1, TelemetryLevels.Capacity);
         _book.Draw(screen, row: 2, levels, in telemetry);
         int row = levels + 4;
         screen.At(row++, 0, TextStyle.Faint).Fill(glyphs.Rule, screen.Columns);
         _state.DrawMoney(screen, row, in telemetry);
         _state.DrawLatency(screen, row, screen.Columns / 2, latency);
         _state.DrawCounts(screen, row + 4, screen.Columns / 2, in telemetry, in facts);
-        _state.DrawFills(screen, row + PanelRows, in telemetry);
+        _state.DrawFills(screen, row + PanelRows, endRow, in telemetry);
     }
 
     private void DrawTitle(Screen screen, in LiveFacts facts)

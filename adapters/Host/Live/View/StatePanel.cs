@@ -26,9 +26,9 @@ internal sealed class StatePanel(LiveTitle title, Glyphs glyphs)
         Component(screen, row + 3, 2, 18, "fees", profit.Fees);
         Component(screen, row + 3, 20, 39, "funding", profit.Funding);
         Component(screen, row + 4, 2, 18, "hedging", profit.Hedging);
-        screen.At(row + 5, 1).Put("risk ").In(telemetry.RiskState == RiskState.Normal ? TextStyle.Good : TextStyle.Warning).Put(Name(telemetry.RiskState));
+        screen.At(row + 5, 1).Put("risk ").In(telemetry.RiskState == RiskState.Normal ? TextStyle.Good : TextStyle.Warning).Put(StateNames.Of(telemetry.RiskState));
         screen.In(TextStyle.Plain).Put("  book ").In(telemetry.BookStatus == BookStatus.Live ? TextStyle.Good : TextStyle.Warning);
-        screen.Put(Name(telemetry.BookStatus)).In(TextStyle.Plain);
+        screen.Put(StateNames.Of(telemetry.BookStatus)).In(TextStyle.Plain);
         if (telemetry.IsQuotable) screen.Put("  open orders ").Count(telemetry.OpenOrders);
         else screen.In(TextStyle.Warning).Put("  not quoting");
     }
@@ -77,10 +77,11 @@ internal sealed class StatePanel(LiveTitle title, Glyphs glyphs)
     }
 
     /// <summary>The last fills, newest first, as many as there are rows.</summary>
-    public void DrawFills(Screen screen, int row, in EngineTelemetry telemetry)
+    public void DrawFills(Screen screen, int row, int endRow, in EngineTelemetry telemetry)
     {
+        if (row >= endRow) return;
         screen.At(row, 0, TextStyle.Faint).Fill(glyphs.Rule, 1).Put(" last fills ").Fill(glyphs.Rule, screen.Columns - 13);
-        long count = Math.Min(telemetry.FillCount, Math.Min(TelemetryFills.Capacity, screen.Rows - row - 1));
+        long count = Math.Min(telemetry.FillCount, Math.Min(TelemetryFills.Capacity, endRow - row - 1));
         for (int age = 0; age < count; age++)
         {
             TelemetryFill fill = telemetry.Fills[(int)((telemetry.FillCount - 1 - age) & (TelemetryFills.Capacity - 1))];
@@ -116,26 +117,6 @@ internal sealed class StatePanel(LiveTitle title, Glyphs glyphs)
     }
 
     private static Screen Pair(Screen screen, long number) => screen.Put((char)('0' + (number / 10 % 10))).Put((char)('0' + (number % 10)));
-
-    // The runtime's names of enum values allocate.
-    private static string Name(RiskState state) => state switch
-    {
-        RiskState.Normal => "Normal",
-        RiskState.Paused => "Paused",
-        RiskState.ReduceOnly => "ReduceOnly",
-        _ => "Halted",
-    };
-
-    private static string Name(BookStatus status) => status switch
-    {
-        BookStatus.AwaitingSnapshot => "awaited",
-        BookStatus.InSnapshot => "arriving",
-        BookStatus.Live => "Live",
-        BookStatus.StaleGap => "stale: gap",
-        BookStatus.StaleCrossed => "stale: crossed",
-        BookStatus.StaleEdge => "stale: edge",
-        _ => "stale: bad data",
-    };
 
     private void Component(Screen screen, int row, int column, int endColumn, string name, Int128 amount)
     {

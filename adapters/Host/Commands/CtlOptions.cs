@@ -1,0 +1,32 @@
+using System.CommandLine;
+using LowLatencyMM.Engine;
+
+namespace LowLatencyMM.Host;
+
+/// <summary>What the commands of ctl that send something have in common.</summary>
+internal sealed class CtlOptions
+{
+    private readonly DeploymentOptions _deployment = new();
+    private readonly Option<bool> _json = CtlCommand.Json();
+
+    private readonly Option<string?> _operator = new("--operator")
+    {
+        Description = $"Who gives the command, for the journal: 1 to {ControlClient.OperatorCharactersMax} printable ASCII characters; by default who called sudo, or the user",
+        HelpName = "NAME",
+    };
+
+    public void AddTo(Command command)
+    {
+        _deployment.AddTo(command);
+        command.Add(_operator);
+        command.Add(_json);
+    }
+
+    /// <summary>Looks at the deployment that is meant.</summary>
+    public ControlSession Begin<TStrategy>(ParseResult parsed, IStrategyFactory<TStrategy> factory, CommandContext context)
+        where TStrategy : struct, IStrategy
+    {
+        string operatorName = OperatorName.Of(parsed.GetValue(_operator), Environment.GetEnvironmentVariable, Environment.UserName);
+        return new ControlSession(_deployment.Choose(parsed, factory), operatorName, parsed.GetValue(_json), context.Output);
+    }
+}
