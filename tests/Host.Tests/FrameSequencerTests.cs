@@ -54,8 +54,8 @@ public sealed class FrameSequencerTests
         Assert.That(lanes.Ring.TryJoin(out RingConsumer consumer), Is.True);
         for (ushort epoch = 7; epoch <= 8; epoch++)
         {
-            var sequencer = new FrameSequencer<MarketMaker, RingFrameSink, OrderLaneSink>(
-                core, new RingFrameSink(lanes.Ring.Producer), new OrderLaneSink(lanes.Orders.Producer), epoch);
+            var sequencer = new FrameSequencer<MarketMaker, RingFrameSink, LaneLink>(
+                core, new RingFrameSink(lanes.Ring.Producer), new LaneLink(lanes.Orders.Producer, lanes.Executions.Consumer), epoch);
             Assert.That(sequencer.TryStart(1_000 * epoch, isConfigurationChanged: epoch == 8), Is.True);
             Assert.That(sequencer.TryTimer((1_000 * epoch) + 1), Is.True);
             Assert.That(sequencer.TryStateHash((1_000 * epoch) + 2), Is.True);
