@@ -106,7 +106,7 @@ public static class LlmmProgram
     private static void OnSignal(PosixSignalContext signal, StopRequest stop)
     {
         signal.Cancel = true;
-        if (signal.Signal == PosixSignal.SIGINT && stop.IsInterruptLeftToParent) return;
+        if (stop.HasParent && (signal.Signal == PosixSignal.SIGINT || stop.IsRequested)) return; // the kernel tells of a parent's end more than once
         stop.Request();
     }
 }

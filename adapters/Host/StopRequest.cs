@@ -11,8 +11,8 @@ internal sealed class StopRequest
     /// <summary>Someone asked again: do not wait any more.</summary>
     public bool IsForced => Volatile.Read(ref _count) > 1;
 
-    /// <summary>Ctrl-C goes to every process of a terminal: a child leaves it to its parent, who then ends it in good order.</summary>
-    public bool IsInterruptLeftToParent { get; set; }
+    /// <summary>Tied to a parent, who asks it to end, and kills it when it will not wait. Ctrl-C goes to every process of a terminal: a child leaves it to him.</summary>
+    public bool HasParent { get; set; }
 
     public void Request() => Interlocked.Increment(ref _count);
 }

@@ -8,6 +8,9 @@ public sealed partial class DeploymentDirectory
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
+    private const int RemoveAttempts = 3;
+    private const int RemovePauseMs = 20;
+
     private DeploymentDirectory(string path) => DirectoryPath = path;
 
     public string DirectoryPath { get; }
@@ -60,6 +63,17 @@ public sealed partial class DeploymentDirectory
 
     /// <summary>Deletes the directory once no process of it runs any more; false when one does.</summary>
     public static bool TryRemove(string path)
+    {
+        for (int attempt = 0; attempt < RemoveAttempts; attempt++)
+        {
+            if (TryRemoveOnce(path)) return true;
+            Thread.Sleep(RemovePauseMs); // another process may be looking at the same moment, and hold our lock for that
+        }
+
+        return false;
+    }
+
+    private static bool TryRemoveOnce(string path)
     {
         var locks = new List<FileStream>();
         try

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Gateway;
+using LowLatencyMM.SharedMemory;
 
 namespace LowLatencyMM.Host;
 
@@ -42,7 +43,9 @@ internal static class GatewayCommand
                 ? GatewayLimitsReader.OfEngine(configuration, venue)
                 : GatewayLimitsReader.Read(ConfigurationFile.ReadFile(file), file.ToString(), configuration, venue);
             string directory = parsed.GetValue(state)?.FullName ?? file?.DirectoryName ?? Path.GetFullPath("gateway-state");
-            return Run(configuration, venue, own, hasOwn: file is not null, directory, context);
+            int exitCode = Run(configuration, venue, own, hasOwn: file is not null, directory, context);
+            if (parsed.GetValue(parent) is not null) DeploymentDirectory.TryRemove(configuration.Deployment.DirectoryPath);
+            return exitCode;
         });
         return command;
     }

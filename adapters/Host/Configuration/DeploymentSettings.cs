@@ -9,6 +9,7 @@ public sealed partial record DeploymentSettings(string Name, string DirectoryPat
 {
     internal const string DefaultName = "default";
     internal const string Root = "/dev/shm";
+    private const string ByName = "byName";
 
     /// <summary>Where a deployment of this name lies unless the configuration says otherwise.</summary>
     public static string DefaultDirectory(string name) => Path.Combine(Root, Prefix + name);
@@ -20,10 +21,10 @@ public sealed partial record DeploymentSettings(string Name, string DirectoryPat
     {
         string name = section.Text("name", DefaultName, 32);
         if (!NamePattern().IsMatch(name)) section.Error("name", $"\"{name}\" is not made of lower-case letters, digits and hyphens");
-        string directory = section.Text("directory", "", 200);
-        if (directory.Length > 0 && !Path.IsPathRooted(directory)) section.Error("directory", $"\"{directory}\" is not an absolute path");
+        string directory = section.Text("directory", ByName, 200);
+        if (directory != ByName && !Path.IsPathRooted(directory)) section.Error("directory", $"\"{directory}\" is neither \"{ByName}\" nor an absolute path");
         section.Close();
-        return new DeploymentSettings(name, directory.Length > 0 ? directory : DefaultDirectory(name));
+        return new DeploymentSettings(name, directory == ByName ? DefaultDirectory(name) : directory);
     }
 
     [GeneratedRegex("^[a-z0-9-]{1,32}$")]

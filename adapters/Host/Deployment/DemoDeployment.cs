@@ -84,12 +84,13 @@ internal sealed class DemoDeployment : IDisposable
     /// <returns>Null when all ended well; otherwise what did not, in one line.</returns>
     public string? Stop()
     {
-        string? failure = Failure;
+        bool isEarly = Observer is null && _context.Stop.IsRequested; // asked to end before anything had begun: how each ends is no matter
+        string? failure = isEarly ? null : Failure;
         if (_engine is { HasExited: false })
         {
             _engine.Terminate();
             if (!WaitFor(_engine, EngineEndBound)) failure ??= "the engine did not end in time";
-            else if (_engine.ExitCode != ExitCode.Success) failure ??= string.Join("; ", _engine.Errors.TakeLast(3));
+            else if (!isEarly && _engine.ExitCode != ExitCode.Success) failure ??= string.Join("; ", _engine.Errors.TakeLast(3));
         }
 
         foreach (SelfProcess process in _processes) process.Terminate();

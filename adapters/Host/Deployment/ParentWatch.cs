@@ -13,7 +13,7 @@ internal static partial class ParentWatch
     /// <param name="stop">Asked to end when the parent has ended already.</param>
     public static void Tie(int parentId, StopRequest stop)
     {
-        stop.IsInterruptLeftToParent = true;
+        stop.HasParent = true;
         if (!OperatingSystem.IsLinux()) return;
         _ = ProcessControl(SetParentDeathSignal, SignalTerminate, 0, 0, 0);
         if (ParentProcess() != parentId) stop.Request(); // it ended before the tie was made
