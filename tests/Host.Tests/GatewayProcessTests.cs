@@ -162,7 +162,7 @@ public sealed class GatewayProcessTests
     private (CommandOutcome Outcome, int State) Ask(CommandKind kind)
     {
         using ControlClient client = ControlClient.Open(_directory, DeploymentFiles.Gateway(_venue.Name));
-        Assert.That(client.TrySend(kind, Messages.FrameHeader.NoInstrument, "alice"));
+        client.Ask(kind, Messages.FrameHeader.NoInstrument, "alice");
         ControlAnswer? answer = null;
         PumpUntil(() => (answer = client.Await(TimeSpan.FromMilliseconds(5))) is not null, "an answer");
         return (answer!.Value.Outcome, answer.Value.RiskState);
