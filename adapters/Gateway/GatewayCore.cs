@@ -92,6 +92,9 @@ public sealed partial class GatewayCore<TSource, TSink, TSocket, TTicks, TStore>
     /// <summary>The age of the engine's heartbeat, before each cycle. Beyond the limit everything is cancelled, once, until the engine is back.</summary>
     public void OnEngineHeartbeat(long ageNs) => _engineAgeNs = ageNs;
 
+    /// <summary>What the runtime did to the process: shown with the gateway's own figures.</summary>
+    public void OnRuntime(in RuntimeCounts counts) => _telemetry.Runtime = counts;
+
     /// <summary>The engine's process has ended: as a silent one, until another is attached.</summary>
     public void OnEngineGone() => _isEngineGone = true;
 

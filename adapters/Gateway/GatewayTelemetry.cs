@@ -91,6 +91,9 @@ public struct GatewayTelemetry
     public byte IsEngineLost;
     public byte Reserved;
 
+    /// <summary>Of the process, as whoever drives the gateway last told.</summary>
+    public RuntimeCounts Runtime;
+
     /// <summary>From the first look at an order to its last byte's hand-over to the socket, ns.</summary>
     public LatencyBuckets OrderToSocketNs;
 }

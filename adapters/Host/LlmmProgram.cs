@@ -21,8 +21,8 @@ public static class LlmmProgram
     {
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture; // output is read by programs too
         var stop = new StopRequest();
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => OnSignal(signal, stop));
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal => OnSignal(signal, stop));
+        using PosixSignalRegistration interrupt = Watch(PosixSignal.SIGINT, stop);
+        using PosixSignalRegistration terminate = Watch(PosixSignal.SIGTERM, stop);
         bool isTerminal = !Console.IsErrorRedirected && !Console.IsOutputRedirected;
         string program = Assembly.GetEntryAssembly()?.GetName().Name ?? "llmm";
         return Run(args, factory, new CommandContext(Console.Out, Console.Error, isTerminal, stop) { Program = program });
@@ -102,6 +102,9 @@ public static class LlmmProgram
                 return null;
         }
     }
+
+    /// <summary>Outside the generic method, whose lambdas nobody compiles before the first signal.</summary>
+    private static PosixSignalRegistration Watch(PosixSignal signal, StopRequest stop) => PosixSignalRegistration.Create(signal, context => OnSignal(context, stop));
 
     private static void OnSignal(PosixSignalContext signal, StopRequest stop)
     {

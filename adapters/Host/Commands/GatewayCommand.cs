@@ -53,6 +53,7 @@ internal static class GatewayCommand
     private static int Run(HostConfiguration configuration, VenueSettings venue, GatewayLimits limits, bool hasOwn, string directory, CommandContext context)
     {
         TextWriter output = context.Output;
+        GatewayNotes.WarmUp(venue);
         using var run = new GatewayProcess(configuration, venue, limits, directory, context);
         if (!hasOwn) output.WriteLine("no --limits: the engine's own limits are checked a second time");
         output.WriteLine($"gateway thread {run.WaitText}; warming up");
@@ -89,7 +90,9 @@ internal static class GatewayCommand
         output.WriteLine(
             $"order to socket ns: p50 {figures.OrderToSocketNs.PercentileNs(50):N0}, p99 {figures.OrderToSocketNs.PercentileNs(99):N0}, "
             + $"max {figures.OrderToSocketNs.PercentileNs(100):N0} of {figures.OrderToSocketNs.Total():N0}, in steps of an eighth");
-        (long bytes, long methods) = run.SinceReady;
-        output.WriteLine($"gateway thread {bytes:N0} bytes allocated since orders first passed, {methods:N0} methods compiled since ready");
+        RuntimeCounts runtime = figures.Runtime;
+        output.WriteLine(
+            $"gateway thread {runtime.ThreadAllocatedBytes:N0} bytes allocated since ready, {run.SteadyBytes:N0} since orders first passed; "
+            + $"in its process {runtime.Collections0} / {runtime.Collections1} / {runtime.Collections2} collections and {runtime.MethodsCompiled:N0} methods compiled since ready");
     }
 }

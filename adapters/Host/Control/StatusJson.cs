@@ -89,6 +89,9 @@ internal static class StatusJson
             json.WriteNumber("reconnects", gateway.ReconnectCount);
             json.WriteNumber("engineLostCount", figures.DeadManTrips);
             json.WriteNumber("kills", figures.Kills);
+            json.WriteNumber("threadBytes", figures.Runtime.ThreadAllocatedBytes);
+            json.WriteNumber("methodsCompiled", figures.Runtime.MethodsCompiled);
+            json.WriteNumber("collections", figures.Runtime.Collections0 + figures.Runtime.Collections1 + figures.Runtime.Collections2);
             json.WriteStartObject("refusals");
             for (int reason = 0; reason < ReasonCounts.Capacity; reason++)
             {

@@ -60,6 +60,9 @@ internal static class StatusText
             + $"open orders {figures.OpenOrders:N0}");
         output.WriteLine($"  sent: {figures.NewOrdersSent:N0} new, {figures.ReplacesSent:N0} replaced, {figures.CancelsSent:N0} cancels, {figures.MassCancelsSent:N0} mass cancels; "
             + $"reconnects {gateway.ReconnectCount:N0}, engine lost {figures.DeadManTrips:N0} times, kills {figures.Kills:N0}");
+        RuntimeCounts runtime = figures.Runtime;
+        output.WriteLine($"  since ready: {runtime.Collections0 + runtime.Collections1 + runtime.Collections2} collections, {runtime.MethodsCompiled:N0} methods compiled, "
+            + $"{runtime.ThreadAllocatedBytes:N0} bytes on the gateway's thread");
         string refused = GatewayRefusals(in figures);
         if (refused.Length > 0) output.WriteLine($"  refused: {refused}");
     }

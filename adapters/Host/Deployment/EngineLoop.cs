@@ -61,6 +61,7 @@ internal sealed class EngineLoop<TStrategy> : IDisposable
     {
         Precompiler.Run<TStrategy>();
         WarmUp.Run(_configuration, _strategy, _venue, _clock, _wait, _stop, _shadowDirectory);
+        if (!_stop.IsRequested) FeedWarmUp.Run(_configuration, _venue, _clock.NowNs);
         _ = new RunMeasurements().End(0); // compiles what it uses
         GC.Collect();
         TryForbidCollections();

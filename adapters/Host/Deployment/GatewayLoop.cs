@@ -15,7 +15,7 @@ internal sealed class GatewayLoop(
     private const long NoCollectionBytes = 64L << 20;
     private long _nextTelemetryNs;
     private long _steadyBytes; // 0: no order could pass yet
-    private long _readyMethods;
+    private RuntimeCounter? _runtime;
     private bool _isReady;
 
     /// <summary>Warm. Any thread.</summary>
@@ -24,9 +24,6 @@ internal sealed class GatewayLoop(
     /// <summary>Bytes that the thread allocated since orders could first pass, later connections and engines included; valid once it has ended.</summary>
     public long AllocatedBytes { get; private set; }
 
-    /// <summary>Methods compiled on the thread since it was ready; valid once it has ended.</summary>
-    public long MethodsCompiled { get; private set; }
-
     /// <summary>The thread's work.</summary>
     /// <param name="warmUp">Drives everything once before it is needed.</param>
     public void Run(Action warmUp)
@@ -34,10 +31,10 @@ internal sealed class GatewayLoop(
         Precompiler.RunGateway();
         warmUp();
         for (int reset = 0; reset < 10; reset++) wait.Reset();
+        _ = new RuntimeCounter(0).Look(); // compiles what it uses
         GC.Collect();
         TryForbidCollections();
-        _ = JitInfo.GetCompiledMethodCount(currentThread: true);
-        _readyMethods = JitInfo.GetCompiledMethodCount(currentThread: true);
+        _runtime = new RuntimeCounter(clock.NowNs);
         presence.BeatTicks = Stopwatch.GetTimestamp();
         presence.State = PresenceState.Ready; // an offer follows once there is an engine
         Volatile.Write(ref _isReady, true);
@@ -45,7 +42,6 @@ internal sealed class GatewayLoop(
         long endBytes = GC.GetAllocatedBytesForCurrentThread();
         AllocatedBytes = _steadyBytes == 0 ? 0 : endBytes - _steadyBytes;
         End();
-        MethodsCompiled = JitInfo.GetCompiledMethodCount(currentThread: true) - _readyMethods;
     }
 
     private void Round()
@@ -59,6 +55,7 @@ internal sealed class GatewayLoop(
         if (nowNs >= _nextTelemetryNs)
         {
             _nextTelemetryNs = nowNs + TelemetryIntervalNs;
+            gateway.OnRuntime(_runtime!.Look());
             telemetry.Value.Write(in gateway.Telemetry);
             if (_steadyBytes == 0 && gateway.Telemetry.Arm == ArmState.Armed) _steadyBytes = GC.GetAllocatedBytesForCurrentThread();
         }
@@ -81,6 +78,7 @@ internal sealed class GatewayLoop(
         while (gateway.Telemetry.OpenOrders > 0 && !gateway.IsDisconnected && clock.NowNs - startNs < AnswerBoundNs && !stop.IsForced) Round();
         while (!gateway.TryEnd(clock.NowNs) && clock.NowNs - startNs < EndBoundNs && !stop.IsForced) wait.Idle();
         presence.State = PresenceState.Ending;
+        gateway.OnRuntime(_runtime!.Look());
         telemetry.Value.Write(in gateway.Telemetry);
     }
 

@@ -8,6 +8,14 @@ internal sealed class GatewayNotes(TextWriter output, VenueSettings venue)
     private GatewayTelemetry _before;
     private string? _problem;
 
+    /// <summary>Says everything once to nobody: compiles what it uses.</summary>
+    public static void WarmUp(VenueSettings venue)
+    {
+        var notes = new GatewayNotes(TextWriter.Null, venue);
+        notes.Look(new GatewayTelemetry { Phase = SessionPhase.Up, SessionId = 1, Arm = ArmState.Armed, LogonRejects = 1, StoreFailures = 1, IsLatched = 1, IsEngineLost = 1 }, "none");
+        notes.Look(default, null);
+    }
+
     /// <summary>Compares with the last look.</summary>
     public void Look(in GatewayTelemetry now, string? problem)
     {

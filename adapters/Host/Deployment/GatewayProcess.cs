@@ -64,8 +64,8 @@ internal sealed class GatewayProcess : IDisposable
         ? $"the gateway's thread failed: {(failure is UserException or IOException or UnauthorizedAccessException ? OneLine.Of(failure) : failure.ToString())}"
         : null;
 
-    /// <summary>On the gateway's thread: bytes allocated since orders could first pass, methods compiled since it was ready; after <see cref="Join"/>.</summary>
-    public (long Bytes, long Methods) SinceReady => (_loop.AllocatedBytes, _loop.MethodsCompiled);
+    /// <summary>Bytes that the gateway's thread allocated since orders could first pass; after <see cref="Join"/>.</summary>
+    public long SteadyBytes => _loop.AllocatedBytes;
 
     /// <summary>The figures as they were within the last 10 ms.</summary>
     public GatewayTelemetry Look() => _telemetry.Value.Read();

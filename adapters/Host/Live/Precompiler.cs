@@ -82,9 +82,15 @@ internal static class Precompiler
         foreach (MethodBase method in type.GetMethods(Declared).Concat<MethodBase>(type.GetConstructors(Declared)))
         {
             if (method.IsAbstract) continue;
-            if (!method.ContainsGenericParameters) Prepare(method, arguments);
+            if (!method.ContainsGenericParameters)
+            {
+                if (method.IsVirtual) GiveEntryPoint(method);
+                Prepare(method, arguments);
+            }
             else if (method.GetGenericArguments() is [Type parameter])
+            {
                 foreach (Type fitting in structs.Where(candidate => Fits(candidate, parameter))) Prepare(method, [.. arguments, fitting.TypeHandle]);
+            }
         }
     }
 
@@ -93,6 +99,19 @@ internal static class Precompiler
     {
         Type[] wanted = [.. parameter.GetGenericParameterConstraints().Where(constraint => constraint.IsInterface)];
         return wanted.Length > 0 && wanted.All(constraint => constraint.IsAssignableFrom(candidate));
+    }
+
+    /// <summary>PrepareMethod passes over a virtual method, and so over what implements an interface, until it has an entry point of its own.</summary>
+    private static void GiveEntryPoint(MethodBase method)
+    {
+        try
+        {
+            _ = method.MethodHandle.GetFunctionPointer();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // As below.
+        }
     }
 
     private static void Prepare(MethodBase method, RuntimeTypeHandle[] arguments)
