@@ -57,7 +57,8 @@ internal struct ControlRequest
     private void TakeName(ReadOnlySpan<byte> name)
     {
         Span<byte> taken = _operator;
-        for (int i = 0; i < taken.Length && name[i] != 0; i++) taken[i] = name[i] is >= (byte)' ' and <= (byte)'~' ? name[i] : (byte)'?';
+        for (int i = 0; i < Math.Min(taken.Length, name.Length) && name[i] != 0; i++)
+            taken[i] = name[i] is >= (byte)' ' and <= (byte)'~' ? name[i] : (byte)'?';
     }
 
     [InlineArray(32)]
