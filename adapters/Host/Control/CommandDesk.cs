@@ -3,8 +3,8 @@ using LowLatencyMM.Messages.Control;
 namespace LowLatencyMM.Host;
 
 /// <summary>Takes operators' requests to the engine: each becomes a frame in the control lane, and is answered when the engine has run it.</summary>
-/// <remarks>The supervising thread. One request is under way at a time, a timer's length or so, that its outcome be told apart from the next one's.
-/// Allocates nothing.</remarks>
+/// <remarks>The supervising thread. One request is under way at a time, a timer's length or so, that its outcome be told apart from the next one's. Busy with
+/// a command id: it lies before the engine, which has not come to it within a second. Allocates nothing.</remarks>
 internal sealed class CommandDesk(ControlServer server, ControlPublisher control, EngineTelemetryBlock telemetry)
 {
     private const long AnswerBoundNs = 1_000_000_000;
@@ -49,7 +49,10 @@ internal sealed class CommandDesk(ControlServer server, ControlPublisher control
         EngineTelemetry engine = telemetry.Engine.Read();
         bool isRun = engine.LastCommandId >= _pendingCommandId;
         if (!isRun && nowNs - _pendingSinceNs < AnswerBoundNs) return false;
-        Answer(_pendingRequestId, _pendingCommandId, isRun ? engine.LastCommandOutcome : CommandOutcome.Busy);
+        CommandOutcome outcome = !isRun ? CommandOutcome.Busy
+            : engine.LastCommandId == _pendingCommandId ? engine.LastCommandOutcome
+            : CommandOutcome.None; // a command of the process itself followed before we looked: that outcome is not this one's
+        Answer(_pendingRequestId, _pendingCommandId, outcome);
         _pendingCommandId = 0;
         return true;
     }

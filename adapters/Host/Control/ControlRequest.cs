@@ -42,15 +42,23 @@ internal struct ControlRequest
         if (sbe.TemplateId == CommandDecoder.TemplateId && CommandDecoder.TryWrap(message, out CommandDecoder command))
         {
             request.Kind = command.Kind;
-            command.OperatorName.CopyTo(request._operator);
+            request.TakeName(command.OperatorName);
             return command.Kind is >= CommandKind.Pause and <= CommandKind.Stop;
         }
 
         if (sbe.TemplateId != SetParameterDecoder.TemplateId || !SetParameterDecoder.TryWrap(message, out SetParameterDecoder parameter)) return false;
         request.ParameterId = parameter.ParameterId;
         request.ValueNanos = parameter.Value;
-        parameter.OperatorName.CopyTo(request._operator);
+        request.TakeName(parameter.OperatorName);
         return parameter.ParameterId != 0;
+    }
+
+    /// <summary>A name that is not printable does not stop a command, and does not reach journal or terminal as it is.</summary>
+    private void TakeName(ReadOnlySpan<byte> name)
+    {
+        Span<byte> taken = _operator;
+        for (int i = 0; i < Math.Min(taken.Length, name.Length) && name[i] != 0; i++)
+            taken[i] = name[i] is >= (byte)' ' and <= (byte)'~' ? name[i] : (byte)'?';
     }
 
     [InlineArray(32)]
