@@ -50,7 +50,7 @@ public sealed partial class ConfigurationTests
         new object[] { "latency.clockOffsetNs", "\"auto\"", "latency.clockOffsetNs: \"auto\" is not null or an integer" },
         new object[] { "latency.queueModel", "\"fifo\"", "latency.queueModel: \"fifo\" is not one of logarithmic, linear, square" },
         new object[] { "journal", "{\"spillBytes\": 5000}", "journal.spillBytes: 5000 is not a power of two in 4096 to" },
-        new object[] { "threads", "{\"orderLaneSlots\": 64}", "threads.orderLaneSlots: 64 is not a power of two in 128 to 65536" },
+        new object[] { "threads", "{\"logTermBytes\": 65535}", "threads.logTermBytes: 65535 is not a power of two in 65536 to 67108864" },
         new object[] { "threads", "{\"idle\": true}", "threads.idle: true is not one of auto, spin, yield, backoff" },
         new object[] { "instruments", "3", "instruments: 3 is not a list of 1 to 4096" },
     ];
