@@ -107,7 +107,7 @@ internal sealed class EngineProcess<TStrategy> : IDisposable
 
     public bool IsReady => _loop.IsReady;
 
-    /// <summary>The first thread that failed, in one line; null while all is well.</summary>
+    /// <summary>The first thread that failed, in one line, or for a bug of ours with its place; null while all is well.</summary>
     public string? Failure =>
         Describe("engine", _engineThread.Failure) ?? Describe("feed", _feeds.Failure) ?? Describe("journal", _journalThread.Failure)
         ?? (_recorder.State == JournalRecorderState.Failed ? $"the journal failed: {_recorder.LastError}" : null);
@@ -210,7 +210,7 @@ internal sealed class EngineProcess<TStrategy> : IDisposable
         return new VenueRoute(venue.VenueId, _directory.File(name), termBytes);
     }
 
-    private static string? Describe(string thread, Exception? failure) => failure is null ? null : $"the {thread} thread failed: {OneLine.Of(failure)}";
+    private static string? Describe(string thread, Exception? failure) => failure is null ? null : $"the {thread} thread failed: {OneLine.OrPlace(failure)}";
 
     private bool Await(WorkerThread thread, TimeSpan bound)
     {

@@ -61,7 +61,7 @@ internal sealed class GatewayProcess : IDisposable
 
     /// <summary>The thread failed: in one line, or for a bug of ours with its place; null while all is well.</summary>
     public string? Failure => _thread.Failure is { } failure
-        ? $"the gateway's thread failed: {(failure is UserException or IOException or UnauthorizedAccessException ? OneLine.Of(failure) : failure.ToString())}"
+        ? $"the gateway's thread failed: {OneLine.OrPlace(failure)}"
         : null;
 
     /// <summary>Bytes that the gateway's thread allocated since orders could first pass; after <see cref="Join"/>.</summary>

@@ -4,4 +4,8 @@ namespace LowLatencyMM.Host;
 internal static class OneLine
 {
     public static string Of(Exception exception) => exception.Message.ReplaceLineEndings(" ").Trim();
+
+    /// <summary>The same for what a user can mend; a bug of ours with its place.</summary>
+    public static string OrPlace(Exception exception) =>
+        exception is UserException or IOException or UnauthorizedAccessException ? Of(exception) : exception.ToString();
 }
