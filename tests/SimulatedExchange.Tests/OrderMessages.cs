@@ -67,15 +67,4 @@ internal static class OrderMessages
         massCancel.Reason = MassCancelReason.Kill;
         return message;
     }
-
-    public static byte[] StatusRequest(long requestId, ushort venueId, long afterMatchId = 0)
-    {
-        byte[] message = new byte[8 + StatusRequestEncoder.BlockLength];
-        Assert.That(StatusRequestEncoder.TryWrap(message, out StatusRequestEncoder request), Is.True);
-        request.RequestId = requestId;
-        request.SessionId = 1;
-        request.AfterMatchId = afterMatchId;
-        request.VenueId = venueId;
-        return message;
-    }
 }

@@ -1,0 +1,1 @@
+global using CommandOutcome = LowLatencyMM.Messages.Control.CommandOutcome;
