@@ -9,7 +9,7 @@ public sealed class RoundTripTests
     private const int MessagesEach = 60;
     private const int MaxEntries = 5;
 
-    public static readonly string[] Files = ["market-data.xml", "orders.xml", "control.xml"];
+    public static readonly string[] Files = ["market-data.xml", "orders.xml", "control.xml", "session.xml"];
 
     public static IEnumerable<int> Seeds => Enumerable.Range(1, 12);
 
@@ -63,7 +63,7 @@ public sealed class RoundTripTests
         foreach (NaiveBlock message in codecs.Schema.Messages)
         {
             byte[] bytes = new NaiveWriter(codecs.Schema, 0).Write(message, random.Next(message, MaxEntries));
-            for (int length = 0; length < message.BlockLength; length++)
+            for (int length = 0; length < message.MinimumLength(version: 0); length++)
             {
                 BitConverter.TryWriteBytes(bytes, (ushort)length);
                 Assert.That(codecs.Probe(message).TryDecode(bytes, message), Is.Null, $"{message.Name}, block of {length}");

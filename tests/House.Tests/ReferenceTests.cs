@@ -11,6 +11,7 @@ public sealed class ReferenceTests
         "adapters/Aeron -> engine/Ring",
         "adapters/Gateway -> engine/Engine",
         "adapters/HistogramLog -> engine/Engine",
+        "adapters/Host -> adapters/Aeron",
         "adapters/Host -> adapters/Gateway",
         "adapters/Host -> adapters/HistogramLog",
         "adapters/Host -> adapters/Importers",

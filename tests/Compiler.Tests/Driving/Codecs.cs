@@ -31,6 +31,7 @@ internal sealed class Codecs
         {
             "market-data.xml" => "LowLatencyMM.Messages.MarketData",
             "orders.xml" => "LowLatencyMM.Messages.Orders",
+            "session.xml" => "LowLatencyMM.Messages.Session",
             _ => "LowLatencyMM.Messages.Control",
         };
         var schema = new NaiveSchema(File.ReadAllText(Schemas.RepositoryPath($"schemas/{file}")));

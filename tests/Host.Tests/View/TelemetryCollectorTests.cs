@@ -18,12 +18,14 @@ public sealed class TelemetryCollectorTests
     private VenueRoute _route = null!;
     private ShadowVenue _venue = null!;
     private RingConsumer _ring;
-    private long _nowNs = TestConfiguration.StartNs;
+    private long _nowNs;
     private readonly List<(long PriceNanos, long Lots, Side Side)> _fills = [];
 
     [SetUp]
     public void Start()
     {
+        _nowNs = TestConfiguration.StartNs;
+        _fills.Clear();
         HostConfiguration configuration = TestConfiguration.Default;
         _directory = new TemporaryDirectory();
         _control = Lane.Create(EngineLanes.Control);
