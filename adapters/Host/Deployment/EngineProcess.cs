@@ -210,7 +210,10 @@ internal sealed class EngineProcess<TStrategy> : IDisposable
         return new VenueRoute(venue.VenueId, _directory.File(name), termBytes);
     }
 
-    private static string? Describe(string thread, Exception? failure) => failure is null ? null : $"the {thread} thread failed: {OneLine.Of(failure)}";
+    /// <summary>In one line; a bug of ours with its place.</summary>
+    private static string? Describe(string thread, Exception? failure) => failure is null
+        ? null
+        : $"the {thread} thread failed: {(failure is UserException or IOException or UnauthorizedAccessException or JournalException ? OneLine.Of(failure) : failure.ToString())}";
 
     private bool Await(WorkerThread thread, TimeSpan bound)
     {

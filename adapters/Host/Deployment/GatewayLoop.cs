@@ -7,7 +7,8 @@ namespace LowLatencyMM.Host;
 
 /// <summary>The gateway's thread: warms up, says that it is ready, and works until it is asked to end.</summary>
 internal sealed class GatewayLoop(
-    LiveGateway gateway, EngineLink link, GatewayDesk desk, GatewayTelemetryFile telemetry, Presence presence, LiveClock clock, ConfiguredWait wait, StopRequest stop)
+    LiveGateway gateway, EngineLink link, GatewayDesk desk, GatewayTelemetryFile telemetry, IReadOnlyList<GatewayInstrument> instruments, Presence presence,
+    LiveClock clock, ConfiguredWait wait, StopRequest stop)
 {
     private const long AnswerBoundNs = 1_000_000_000;
     private const long EndBoundNs = 2_000_000_000;
@@ -59,7 +60,7 @@ internal sealed class GatewayLoop(
         if (nowNs >= _nextTelemetryNs)
         {
             _nextTelemetryNs = nowNs + TelemetryIntervalNs;
-            telemetry.Value.Write(in gateway.Telemetry);
+            telemetry.Write(gateway, instruments);
             if (_steadyBytes == 0 && gateway.Telemetry.Arm == ArmState.Armed) _steadyBytes = GC.GetAllocatedBytesForCurrentThread();
         }
 
@@ -81,7 +82,7 @@ internal sealed class GatewayLoop(
         while (gateway.Telemetry.OpenOrders > 0 && !gateway.IsDisconnected && clock.NowNs - startNs < AnswerBoundNs && !stop.IsForced) Round();
         while (!gateway.TryEnd(clock.NowNs) && clock.NowNs - startNs < EndBoundNs && !stop.IsForced) wait.Idle();
         presence.State = PresenceState.Ending;
-        telemetry.Value.Write(in gateway.Telemetry);
+        telemetry.Write(gateway, instruments);
     }
 
     private static void TryForbidCollections()

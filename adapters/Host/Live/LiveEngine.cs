@@ -81,9 +81,9 @@ internal sealed class LiveEngine<TStrategy, TLink>
             for (int taken = 0; taken < _marketDataBudget && TryRunMarketData(feed); taken++) work++;
         }
 
+        if (_sequencer.Sequence >= _nextHashSequence) HashWhenQuiet(nowNs, isQuiet: work == 0);
         return work;
     }
-
 
     /// <summary>Records and runs the first frame of the run; false: no room yet, try again.</summary>
     /// <param name="isConfigurationChanged">Limits and parameters are another configuration's than the last run's in this journal.</param>
