@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LowLatencyMM.Engine;
 using LowLatencyMM.Host;
 using LowLatencyMM.Messages;
 using LowLatencyMM.Messages.Control;
