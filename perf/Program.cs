@@ -11,6 +11,7 @@ var root = new RootCommand("Measures LowLatencyMM; figures are of this machine i
     EngineCommand.Create(),
     BacktestCommand.Create(),
     BenchCommand.Create(),
+    KillsCommand.Create(),
 };
 ParseResult parsed = root.Parse(args);
 foreach (ParseError error in parsed.Errors) Console.Error.WriteLine($"perf: {error.Message.ReplaceLineEndings(" ")}");

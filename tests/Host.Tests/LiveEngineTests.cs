@@ -62,6 +62,25 @@ public sealed class LiveEngineTests
         Assert.That(_engine.DoWork(nowNs: 1_000_000_000), Is.EqualTo(3));
     }
 
+    [Test] // Goal: followers find the state's hash every 2^20 frames, in a round without work. Method: so many timers, then a quiet round.
+    public void The_state_is_hashed_every_million_frames_when_it_is_quiet()
+    {
+        long nowNs = 1_000_000_000;
+        Assert.That(_engine.TryStart(nowNs, isConfigurationChanged: false));
+        for (int timer = 0; timer < 1 << 20; timer++)
+        {
+            nowNs += 10_000_000;
+            if (_engine.DoWork(nowNs) != 1) Assert.Fail($"no timer {timer}");
+            while (_ring.TryRead(out _) == ReadStatus.Read) _ring.Release();
+        }
+
+        Assert.That(_core.Context.Counters.StateHashFrames, Is.Zero, "the last round had work");
+        Assert.That(_engine.DoWork(nowNs), Is.Zero);
+        Assert.That(_core.Context.Counters.StateHashFrames, Is.EqualTo(1));
+        Assert.That(_engine.DoWork(nowNs), Is.Zero);
+        Assert.That(_core.Context.Counters.StateHashFrames, Is.EqualTo(1), "once");
+    }
+
     [Test] // Goal: a journal that is a whole ring behind holds the engine, and loses nothing. Method: nobody reads the ring; then somebody does.
     public void A_full_ring_holds_frames_in_their_lanes()
     {

@@ -25,10 +25,15 @@ internal static class VenueCommand
         };
         var durable = new Option<bool>("--durable") { Description = "Each fill reaches the disk before it is told: survives a loss of power too, and takes milliseconds" };
         var seconds = new Option<int?>("--seconds") { Description = $"How long, 1 to {SecondsMax}; by default until SIGINT or SIGTERM", HelpName = "N" };
+        var telemetry = new Option<FileInfo?>("--telemetry")
+        {
+            Description = "Shows open orders, positions and cash of each session there, in shared memory, to be compared with what engine and gateway hold",
+            HelpName = "FILE",
+        };
         Option<int?> parent = CommonOptions.Parent();
         var command = new Command("venue", "Runs a simulated exchange on the network: orders by TCP, market data by UDP")
         {
-            config, seed, name, ledger, durable, seconds, parent,
+            config, seed, name, ledger, durable, seconds, telemetry, parent,
         };
         command.SetAction(parsed =>
         {
@@ -37,7 +42,8 @@ internal static class VenueCommand
             if (parsed.GetValue(seconds) is < 1 or > SecondsMax)
                 throw new UserException(ExitCode.Usage, $"--seconds: {parsed.GetValue(seconds)} is not in 1 to {SecondsMax}");
             VenueSettings venue = Choose(configuration, parsed.GetValue(name));
-            return Run(configuration, venue, parsed.GetValue(ledger)?.FullName, parsed.GetValue(durable), parsed.GetValue(seconds), context);
+            return Run(
+                configuration, venue, parsed.GetValue(ledger)?.FullName, parsed.GetValue(durable), parsed.GetValue(seconds), parsed.GetValue(telemetry)?.FullName, context);
         });
         return command;
     }
@@ -53,7 +59,8 @@ internal static class VenueCommand
         return simulated.FirstOrDefault(venue => venue.Name == name) ?? throw new UserException(ExitCode.Usage, $"--venue: {name} is not one of {all}");
     }
 
-    private static int Run(HostConfiguration configuration, VenueSettings venue, string? ledgerDirectory, bool isDurable, int? seconds, CommandContext context)
+    private static int Run(
+        HostConfiguration configuration, VenueSettings venue, string? ledgerDirectory, bool isDurable, int? seconds, string? telemetryPath, CommandContext context)
     {
         LiveClock clock = LiveClock.Start();
         Precompiler.RunVenue();
@@ -70,13 +77,16 @@ internal static class VenueCommand
         if (ledger is not null) exchange = ledger.Continue(exchange);
         var options = new ExchangeServerOptions { OrderEntry = venue.OrderEntry, MarketData = venue.MarketData, Sessions = venue.Sessions };
         using ExchangeServer server = Listen(exchange, options, ledger);
+        using VenueTelemetryFile? telemetry = telemetryPath is null ? null : VenueTelemetryFile.Create(telemetryPath, exchange);
+        telemetry?.Update(server, exchange);
         server.OnSession = note => VenueText.Write(context.Output, in note, venue.Sessions[note.Session]);
         VenueText.WriteLedger(context.Output, ledger);
         GC.Collect();
         context.Output.WriteLine($"venue ready: orders {server.OrderEntry}, market data {venue.MarketData}");
         context.Output.Flush();
-        Serve(server, clock, ConfiguredWait.ForFeed(configuration.Threads.Idle, Environment.ProcessorCount), seconds, context.Stop);
+        Serve(server, clock, ConfiguredWait.ForFeed(configuration.Threads.Idle, Environment.ProcessorCount), seconds, context.Stop, () => telemetry?.Update(server, exchange));
         SayGoodBye(server, clock);
+        telemetry?.Remove();
         VenueText.Write(context.Output, server.Counters);
         return ExitCode.Success;
     }
@@ -93,13 +103,21 @@ internal static class VenueCommand
         }
     }
 
-    private static void Serve(ExchangeServer server, LiveClock clock, ConfiguredWait wait, int? seconds, StopRequest stop)
+    private static void Serve(ExchangeServer server, LiveClock clock, ConfiguredWait wait, int? seconds, StopRequest stop, Action show)
     {
         long startTicks = Stopwatch.GetTimestamp();
         while (!stop.IsRequested)
         {
-            if (server.DoWork(clock.NowNs) > 0) wait.Reset();
-            else wait.Idle();
+            if (server.DoWork(clock.NowNs) > 0)
+            {
+                wait.Reset();
+                show();
+            }
+            else
+            {
+                wait.Idle();
+            }
+
             if (seconds is { } bound && Stopwatch.GetElapsedTime(startTicks).TotalSeconds >= bound) return;
         }
     }

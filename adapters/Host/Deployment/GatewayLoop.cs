@@ -7,7 +7,8 @@ namespace LowLatencyMM.Host;
 
 /// <summary>The gateway's thread: warms up, says that it is ready, and works until it is asked to end.</summary>
 internal sealed class GatewayLoop(
-    LiveGateway gateway, EngineLink link, GatewayDesk desk, GatewayTelemetryFile telemetry, Presence presence, LiveClock clock, ConfiguredWait wait, StopRequest stop)
+    LiveGateway gateway, EngineLink link, GatewayDesk desk, GatewayTelemetryFile telemetry, IReadOnlyList<GatewayInstrument> instruments, Presence presence,
+    LiveClock clock, ConfiguredWait wait, StopRequest stop)
 {
     private const long AnswerBoundNs = 1_000_000_000;
     private const long EndBoundNs = 2_000_000_000;
@@ -56,7 +57,7 @@ internal sealed class GatewayLoop(
         {
             _nextTelemetryNs = nowNs + TelemetryIntervalNs;
             gateway.OnRuntime(_runtime!.Look());
-            telemetry.Value.Write(in gateway.Telemetry);
+            telemetry.Write(gateway, instruments);
             if (_steadyBytes == 0 && gateway.Telemetry.Arm == ArmState.Armed) _steadyBytes = GC.GetAllocatedBytesForCurrentThread();
         }
 
@@ -79,7 +80,7 @@ internal sealed class GatewayLoop(
         while (!gateway.TryEnd(clock.NowNs) && clock.NowNs - startNs < EndBoundNs && !stop.IsForced) wait.Idle();
         presence.State = PresenceState.Ending;
         gateway.OnRuntime(_runtime!.Look());
-        telemetry.Value.Write(in gateway.Telemetry);
+        telemetry.Write(gateway, instruments);
     }
 
     private static void TryForbidCollections()

@@ -41,10 +41,10 @@ internal sealed class GatewayProcess : IDisposable
         Gateway = new LiveGateway(settings, limits, record, default, new ExecutionLogSink(null), new TcpVenueSocket(venue.OrderEntry), default, store);
         _presence = Presence.Create(directory.File(name), DeploymentFiles.SchemaHash, record.Epoch, startNs);
         _server = new ControlServer(directory, name);
-        _telemetry = GatewayTelemetryFile.Create(directory, venue.Name, startNs);
+        _telemetry = GatewayTelemetryFile.Create(directory, venue.Name, limits.Instruments.Count, startNs);
         _link = new EngineLink(directory, venue.Name, _presence, configuration.Threads.LogTermBytes);
         ConfiguredWait wait = ConfiguredWait.ForFeed(configuration.Threads.Idle, Environment.ProcessorCount);
-        _loop = new GatewayLoop(Gateway, _link, new GatewayDesk(_server, Gateway), _telemetry, _presence, _clock, wait, context.Stop);
+        _loop = new GatewayLoop(Gateway, _link, new GatewayDesk(_server, Gateway), _telemetry, limits.Instruments, _presence, _clock, wait, context.Stop);
         WaitText = wait.ToString();
         _thread = new WorkerThread("gateway", configuration.Threads.GatewayCore, () => _loop.Run(() => GatewayWarmUp.Run(configuration, venue, settings, limits, directory)));
     }

@@ -7,12 +7,13 @@ namespace LowLatencyMM.Host;
 /// <remarks>Start it on the main thread (<see cref="ParentWatch"/>). Its output is taken by threads of the pool; everything else is the maker's thread's.</remarks>
 internal sealed partial class SelfProcess : IDisposable
 {
+    private const int SignalKill = 9;
     private const int SignalTerminate = 15;
     private readonly Process _process;
     private readonly List<string> _output = [];
     private readonly List<string> _error = [];
     private readonly string _awaited;
-    private volatile bool _isReady;
+    private long _readyTicks;
 
     /// <param name="name">For messages.</param>
     /// <param name="programPath">The program's assembly.</param>
@@ -42,7 +43,10 @@ internal sealed partial class SelfProcess : IDisposable
     public int Id => _process.Id;
 
     /// <summary>It said so.</summary>
-    public bool IsReady => _isReady;
+    public bool IsReady => ReadyTicks != 0;
+
+    /// <summary>Raw counter of when it said so; 0 before.</summary>
+    public long ReadyTicks => Volatile.Read(ref _readyTicks);
 
     public bool HasExited => _process.HasExited;
 
@@ -90,6 +94,15 @@ internal sealed partial class SelfProcess : IDisposable
         else _ = Kill(_process.Id, SignalTerminate);
     }
 
+    /// <summary>Ends it where it stands, as a crash would (SIGKILL). Returns the raw counter just before.</summary>
+    public long Kill()
+    {
+        long ticks = Stopwatch.GetTimestamp();
+        if (OperatingSystem.IsWindows()) _process.Kill();
+        else _ = Kill(_process.Id, SignalKill);
+        return ticks;
+    }
+
     /// <summary>Waits; then its output is complete. False when it does not end in time.</summary>
     public bool WaitForExit(TimeSpan bound)
     {
@@ -117,6 +130,6 @@ internal sealed partial class SelfProcess : IDisposable
     {
         if (line is null) return;
         lock (lines) lines.Add(line);
-        if (lines == _output && line.StartsWith(_awaited, StringComparison.Ordinal)) _isReady = true;
+        if (lines == _output && line.StartsWith(_awaited, StringComparison.Ordinal)) Volatile.Write(ref _readyTicks, Stopwatch.GetTimestamp());
     }
 }

@@ -9,6 +9,9 @@ internal struct InstrumentTelemetry
     public uint InstrumentId;
     public int OpenOrders;
     public ProfitAndLoss Profit;
+
+    /// <summary>What fills, fees and funding moved, 1e-18 of the settlement currency: to be compared with the venue's account.</summary>
+    public Int128 Cash;
     public long PositionLots;
     public long FillCount;
 

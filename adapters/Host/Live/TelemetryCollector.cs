@@ -82,6 +82,7 @@ internal sealed class TelemetryCollector(StrategyContext context, EngineTelemetr
         {
             InstrumentId = instrument.Id,
             Profit = context.Positions.ProfitAndLoss(slot, in instrument),
+            Cash = position.TradeCash + position.Fees + position.Funding,
             PositionLots = position.Lots.Count,
             FillCount = position.FillCount,
             BidNanos = book.BidCount > 0 ? book.Bid(0).Price.Nanos : 0,

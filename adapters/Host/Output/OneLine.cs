@@ -7,5 +7,5 @@ internal static class OneLine
 
     /// <summary>The same for what a user can mend; a bug of ours with its place.</summary>
     public static string OrPlace(Exception exception) =>
-        exception is UserException or IOException or UnauthorizedAccessException ? Of(exception) : exception.ToString();
+        exception is UserException or IOException or UnauthorizedAccessException or Journal.JournalException ? Of(exception) : exception.ToString();
 }
