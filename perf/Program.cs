@@ -11,6 +11,8 @@ var root = new RootCommand("Measures LowLatencyMM; figures are of this machine i
     EngineCommand.Create(),
     BacktestCommand.Create(),
     BenchCommand.Create(),
+    TransportCommand.Create(),
+    TransportPeerCommand.Create(),
 };
 ParseResult parsed = root.Parse(args);
 foreach (ParseError error in parsed.Errors) Console.Error.WriteLine($"perf: {error.Message.ReplaceLineEndings(" ")}");

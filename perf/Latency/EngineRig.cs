@@ -17,8 +17,8 @@ internal sealed class EngineRig : IDisposable
     private readonly RigSettings _settings;
     private readonly LiveLanes _lanes;
     private readonly LiveEngine<MarketMaker, LaneLink> _engine;
-    private readonly LatencyDetail _detail = new();
     private readonly EngineTelemetryBlock _telemetry;
+    private readonly LatencyDetail _detail = new();
     private readonly JournalRecorder _recorder;
     private readonly WorkerThread _journalThread;
     private readonly Phase _rest = new("rest", PhaseLoad.Saturated);
@@ -44,7 +44,10 @@ internal sealed class EngineRig : IDisposable
         _telemetry = EngineTelemetryBlock.Private(settings.Instruments, detailSlot: 0);
         _engine = new LiveEngine<MarketMaker, LaneLink>(
             core, _lanes.Control.Consumer, [_lanes.MarketData.Consumer], _lanes.Ring.Producer, new LaneLink(_lanes.Orders.Producer, _lanes.Executions.Consumer),
-            LiveClock.Start(), settings.Threads.MarketDataBudgetFrames, Epoch, _telemetry) { Detail = _detail };
+            LiveClock.Start(), settings.Threads.MarketDataBudgetFrames, Epoch, _telemetry)
+        {
+            Detail = _detail,
+        };
         var description = new JournalDescription
         {
             Epoch = Epoch,
@@ -150,7 +153,7 @@ internal sealed class EngineRig : IDisposable
 
     private void Watch()
     {
-        _ = _telemetry.Engine.Read();
+        _ = _telemetry.Engine.TryRead(out _);
         JournalFillMax = Math.Max(JournalFillMax, _recorder.FillFraction);
         if (_engineThread?.Failure is not null || _journalThread.Failure is not null) Volatile.Write(ref _hasEnded, true); // lets the feeder end
     }
