@@ -9,13 +9,17 @@ internal sealed class PeerProcess : IDisposable
 {
     private const string Memory = "/dev/shm";
     private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan JobBound = TimeSpan.FromSeconds(120);
+    private readonly TimeSpan _jobBound;
     private readonly string _directory;
     private readonly SelfProcess _process;
     private readonly PeerBlock _block;
 
-    public PeerProcess(int core, int termBytes)
+    /// <param name="core">The second process's.</param>
+    /// <param name="termBytes">Of each log.</param>
+    /// <param name="jobBound">Longest time that a job may take: one that lost a message never ends.</param>
+    public PeerProcess(int core, int termBytes, TimeSpan jobBound)
     {
+        _jobBound = jobBound;
         _directory = Path.Combine(
             Directory.Exists(Memory) ? Memory : Path.GetTempPath(), string.Create(CultureInfo.InvariantCulture, $"llmm-perf-{Environment.ProcessId}"));
         Directory.CreateDirectory(_directory);
@@ -66,7 +70,7 @@ internal sealed class PeerProcess : IDisposable
         while (!worker.Join(TimeSpan.FromMilliseconds(200)))
         {
             if (_process.HasExited || _block.Begun < 0) throw new InvalidOperationException($"the second process failed: {Errors}");
-            if (Stopwatch.GetElapsedTime(startTicks) > JobBound) throw new TimeoutException($"no end of {job} after {JobBound.TotalSeconds:F0} s");
+            if (Stopwatch.GetElapsedTime(startTicks) > _jobBound) throw new TimeoutException($"no end of {job} after {_jobBound.TotalSeconds:F0} s");
         }
 
         if (worker.Failure is { } failure) throw new InvalidOperationException($"this side of {job} failed: {failure.Message}", failure);

@@ -32,9 +32,10 @@ internal sealed class TransportRun(TransportScale scale, int termBytes, TextWrit
         SmallCosts costs = SmallCosts.Measure(scale.Rounds, scale.FloorTrips);
         output.WriteLine($"a time stamp costs {costs.TimestampNs:F1} ns: one is part of every single trip, two of every paced one; terms of {termBytes:N0} bytes");
         IReadOnlyList<RoundTripResult> before = Floors(cores, "floors before, threads");
-        using (_peer = new PeerProcess(cores[1], termBytes))
+        if (Measure(cores[1]) is { } failure)
         {
-            for (int round = -1; round < scale.Rounds; round++) Round(isKept: round >= 0); // one to compile and to warm up
+            output.WriteLine($"FAILED: {failure}");
+            return 1;
         }
 
         TransportTripResult[] trips = [.. TripResults()];
@@ -61,6 +62,24 @@ internal sealed class TransportRun(TransportScale scale, int termBytes, TextWrit
         long allocatedBytes = trips.Sum(trip => trip.AllocatedBytesHere + trip.AllocatedBytesThere) + rates.Sum(rate => rate.AllocatedBytesHere + rate.AllocatedBytesThere);
         if (allocatedBytes > 0) output.WriteLine($"FAILED: {allocatedBytes:N0} bytes were allocated");
         return allocatedBytes > 0 ? 1 : 0;
+    }
+
+    /// <summary>All rounds. Returns what went wrong: a message was lost or damaged, or nothing moved any more; null when nothing did.</summary>
+    private string? Measure(int thereCore)
+    {
+        try
+        {
+            using (_peer = new PeerProcess(thereCore, termBytes, scale.JobBound))
+            {
+                for (int round = -1; round < scale.Rounds; round++) Round(isKept: round >= 0); // one to compile and to warm up
+            }
+
+            return null;
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or TimeoutException)
+        {
+            return exception.Message;
+        }
     }
 
     /// <summary>Between two spinning threads: a small run, which must end on a busy machine too, goes without.</summary>
