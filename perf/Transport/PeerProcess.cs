@@ -35,6 +35,8 @@ internal sealed class PeerProcess : IDisposable
                 if (_process.HasExited || Stopwatch.GetElapsedTime(startTicks) > StartBound) throw new TimeoutException($"the second process did not start: {Errors}");
                 Thread.Sleep(5);
             }
+
+            Directory.Delete(_directory, recursive: true); // both have mapped it: whoever is killed now leaves nothing behind
         }
         catch
         {
@@ -83,7 +85,7 @@ internal sealed class PeerProcess : IDisposable
         _process?.Dispose();
         Logs?.Dispose();
         _block?.Dispose();
-        Directory.Delete(_directory, recursive: true);
+        if (Directory.Exists(_directory)) Directory.Delete(_directory, recursive: true);
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -11,24 +11,24 @@ internal static class TransportBudgets
         double? drift = Lowest(after) / Lowest(before);
         return
         [
-            Ratio("claim"),
-            Ratio("offer"),
+            Ratio("claim", "single trips, a stamp in each of both", trip => trip.SingleRatioToOneLine),
+            Ratio("offer", "single trips, a stamp in each of both", trip => trip.SingleRatioToOneLine),
+            Ratio("claim", "means of 16, hardly a stamp", trip => trip.RatioToOneLine),
+            Ratio("offer", "means of 16, hardly a stamp", trip => trip.RatioToOneLine),
             Rate("claim"),
             Rate("offer"),
             Budget.AtMost("bytes allocated, both processes", 0, trips.Sum(Bytes) + rates.Sum(rate => rate.AllocatedBytesHere + rate.AllocatedBytesThere), "bytes", "in all rounds"),
             Budget.AtMost("floor after over floor before", 1.1, drift, "x", "above: the machine was not quiet", whyNot),
         ];
 
-        Budget Ratio(string form) => Budget.AtMost(
-            $"there and back, {form}, over the one-line floor", 2, trips.Where(trip => trip.Name == $"log, {form}").Min(trip => trip.RatioToOneLine), "x",
-            "p50 over the lowest between the same two processes", whyNot);
+        Budget Ratio(string form, string how, Func<TransportTripResult, double> ratio) => Budget.AtMost(
+            $"there and back, {form}, over the one-line floor", 2, trips.Where(trip => trip.Name == $"log, {form}").Min(ratio), "x",
+            $"p50 over the lowest between the same two processes; {how}", whyNot);
 
         Budget Rate(string form) => Budget.AtLeast(
             $"one way, {form}, 64 bytes", 8_000_000, rates.First(rate => rate.Form == form).MedianPerSecond, "msg/s", "median of the rounds", whyNot);
 
         static long Bytes(TransportTripResult trip) => trip.AllocatedBytesHere + trip.AllocatedBytesThere;
-        static double? Lowest(IReadOnlyList<RoundTripResult> floors) => floors.Where(floor => floor.Name == OneLineName).Min(floor => (double?)floor.TripsNs.P50);
+        static double? Lowest(IReadOnlyList<RoundTripResult> floors) => floors.Where(floor => floor.Name == TransportRun.OneLine).Min(floor => (double?)floor.TripsNs.P50);
     }
-
-    private const string OneLineName = "one line";
 }

@@ -9,7 +9,8 @@ namespace LowLatencyMM.Perf;
 /// <summary>Messages between two processes, and the floors between the same two, rounds interleaved; the floors between two threads before and after.</summary>
 internal sealed class TransportRun(TransportScale scale, int termBytes, TextWriter output)
 {
-    private const string OneLine = "one line";
+    /// <summary>Name of the floor that ratios are of.</summary>
+    public const string OneLine = "one line";
     private readonly List<TransportTrips> _trips = [];
     private readonly Dictionary<string, (List<double> PerSecond, long HereBytes, long ThereBytes)> _rates = [];
     private int _hereCore;
