@@ -32,7 +32,7 @@ internal readonly unsafe struct FrameWriter
     }
 
     /// <summary>The header of a frame that is not committed: its length is negative.</summary>
-    private void WriteHeader(byte* frame, int frameBytes, int termOffset, int termId)
+    public void WriteHeader(byte* frame, int frameBytes, int termOffset, int termId)
     {
         *(ulong*)frame = _versionFlagsType | (uint)-frameBytes;
 
