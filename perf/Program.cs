@@ -12,6 +12,9 @@ var root = new RootCommand("Measures LowLatencyMM; figures are of this machine i
     BacktestCommand.Create(),
     BenchCommand.Create(),
     KillsCommand.Create(),
+    TransportCommand.Create(),
+    TransportPeerCommand.Create(),
+    PipelineCommand.Create(),
 };
 ParseResult parsed = root.Parse(args);
 foreach (ParseError error in parsed.Errors) Console.Error.WriteLine($"perf: {error.Message.ReplaceLineEndings(" ")}");

@@ -42,6 +42,7 @@ internal static class ReportText
         {
             Line(phase.Name, "first order", phase.FirstOrderNs);
             Line("", "last order", phase.LastOrderNs);
+            Line("", "at the venue", phase.AtVenueNs);
             Line("", "decision", phase.DecisionNs);
             Line("", "feeder", phase.FeederDelayNs);
             output.WriteLine(

@@ -4,13 +4,32 @@ namespace LowLatencyMM.Aeron;
 /// <remarks>The claiming thread. The default value holds no room.</remarks>
 public unsafe struct BufferClaim
 {
+    private const int FlagsShift = 8 * FrameDescriptor.FlagsOffset;
+    private const int TypeShift = 8 * FrameDescriptor.TypeOffset;
+    private readonly ulong _offsetAndSession;
+    private readonly ulong _streamAndTerm;
     private readonly int _frameBytes;
+    private readonly bool _isHeaderHeld;
+    private ulong _versionFlagsType; // in the upper half
+    private long _reservedValue;
     private byte* _frame;
 
+    /// <summary>Of a frame whose header, with a negative length, is written.</summary>
     internal BufferClaim(byte* frame, int frameBytes)
     {
         _frame = frame;
         _frameBytes = frameBytes;
+    }
+
+    /// <summary>Of a frame whose header is held back until it is committed.</summary>
+    internal BufferClaim(byte* frame, int frameBytes, ulong versionFlagsType, ulong offsetAndSession, ulong streamAndTerm)
+    {
+        _frame = frame;
+        _frameBytes = frameBytes;
+        _versionFlagsType = versionFlagsType;
+        _offsetAndSession = offsetAndSession;
+        _streamAndTerm = streamAndTerm;
+        _isHeaderHeld = true;
     }
 
     /// <summary>The message's bytes, at an address that is a multiple of 32 within the log. They are zero.</summary>
@@ -18,17 +37,25 @@ public unsafe struct BufferClaim
     public readonly Span<byte> Payload => _frame == null ? default : new Span<byte>(_frame + FrameDescriptor.HeaderBytes, _frameBytes - FrameDescriptor.HeaderBytes);
 
     /// <summary>Eight bytes of the header that are the application's; 0 unless set.</summary>
-    public readonly long ReservedValue
+    public long ReservedValue
     {
-        get => *(long*)(Frame + FrameDescriptor.ReservedValueOffset);
-        set => *(long*)(Frame + FrameDescriptor.ReservedValueOffset) = value;
+        readonly get => _isHeaderHeld ? _reservedValue : *(long*)(Frame + FrameDescriptor.ReservedValueOffset);
+        set
+        {
+            if (_isHeaderHeld) _reservedValue = value;
+            else *(long*)(Frame + FrameDescriptor.ReservedValueOffset) = value;
+        }
     }
 
     /// <summary>Begin and end of a fragmented message; <see cref="FrameDescriptor.UnfragmentedFlags"/> unless set.</summary>
-    public readonly byte Flags
+    public byte Flags
     {
-        get => Frame[FrameDescriptor.FlagsOffset];
-        set => Frame[FrameDescriptor.FlagsOffset] = value;
+        readonly get => _isHeaderHeld ? (byte)(_versionFlagsType >> FlagsShift) : Frame[FrameDescriptor.FlagsOffset];
+        set
+        {
+            if (_isHeaderHeld) _versionFlagsType = (_versionFlagsType & ~(0xFFUL << FlagsShift)) | ((ulong)value << FlagsShift);
+            else Frame[FrameDescriptor.FlagsOffset] = value;
+        }
     }
 
     private readonly byte* Frame
@@ -44,7 +71,16 @@ public unsafe struct BufferClaim
     [HotPath]
     public void Commit()
     {
-        Volatile.Write(ref *(int*)Frame, _frameBytes); // release; pairs with Image's read of the length: who sees it sees the message
+        byte* frame = Frame;
+        if (_isHeaderHeld)
+        {
+            *(ulong*)(frame + FrameDescriptor.TermOffsetOffset) = _offsetAndSession;
+            *(ulong*)(frame + FrameDescriptor.StreamIdOffset) = _streamAndTerm;
+            *(long*)(frame + FrameDescriptor.ReservedValueOffset) = _reservedValue;
+            Volatile.Write(ref *(ulong*)frame, _versionFlagsType | (uint)_frameBytes); // release; as below
+        }
+        else Volatile.Write(ref *(int*)frame, _frameBytes); // release; pairs with Image's read of the length: who sees it sees the message
+
         _frame = null;
     }
 
@@ -52,7 +88,8 @@ public unsafe struct BufferClaim
     [HotPath]
     public void Abort()
     {
-        *(ushort*)(Frame + FrameDescriptor.TypeOffset) = FrameDescriptor.PaddingType;
+        if (_isHeaderHeld) _versionFlagsType &= ~(0xFFFFUL << TypeShift); // FrameDescriptor.PaddingType
+        else *(ushort*)(Frame + FrameDescriptor.TypeOffset) = FrameDescriptor.PaddingType;
         Commit();
     }
 }

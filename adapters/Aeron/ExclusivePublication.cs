@@ -116,8 +116,7 @@ public sealed unsafe class ExclusivePublication
             return result;
         }
 
-        _writer.WriteHeader(frame, frameBytes, termOffset, _cursor.TermId);
-        claim = new BufferClaim(frame, frameBytes);
+        claim = _writer.Begin(frame, frameBytes, termOffset, _cursor.TermId);
         return result;
     }
 

@@ -7,6 +7,7 @@ internal readonly unsafe struct FrameWriter
     private readonly ulong _sessionId; // in the upper half: the term offset goes below it
     private readonly uint _streamId;
     private readonly int _payloadBytesMax;
+    private readonly bool _isHeaderHeld;
 
     public FrameWriter(LogBuffers log)
     {
@@ -15,6 +16,19 @@ internal readonly unsafe struct FrameWriter
         _sessionId = (ulong)(uint)log.SessionId << 32;
         _streamId = (uint)log.StreamId;
         _payloadBytesMax = log.PayloadBytesMax;
+        _isHeaderHeld = log.Kind == LogBufferKind.Exclusive;
+    }
+
+    /// <summary>Begins a frame.</summary>
+    public BufferClaim Begin(byte* frame, int frameBytes, int termOffset, int termId)
+    {
+        if (_isHeaderHeld)
+        {
+            return new BufferClaim(frame, frameBytes, _versionFlagsType, _sessionId | (uint)termOffset, ((ulong)(uint)termId << 32) | _streamId);
+        }
+
+        WriteHeader(frame, frameBytes, termOffset, termId);
+        return new BufferClaim(frame, frameBytes);
     }
 
     /// <summary>The header of a frame that is not committed: its length is negative.</summary>
@@ -32,8 +46,7 @@ internal readonly unsafe struct FrameWriter
     /// <summary>A whole frame that the subscriber skips, committed.</summary>
     public void WritePadding(byte* frame, int frameBytes, int termOffset, int termId)
     {
-        WriteHeader(frame, frameBytes, termOffset, termId);
-        new BufferClaim(frame, frameBytes).Abort();
+        Begin(frame, frameBytes, termOffset, termId).Abort();
     }
 
     /// <summary>A message, cut into as many frames as it needs, committed one by one.</summary>
@@ -46,8 +59,9 @@ internal readonly unsafe struct FrameWriter
             int payloadBytes = Math.Min(message.Length, _payloadBytesMax);
             int frameBytes = payloadBytes + FrameDescriptor.HeaderBytes;
             if (payloadBytes == message.Length) flags |= FrameDescriptor.EndFlag;
-            WriteHeader(frame, frameBytes, termOffset, termId);
-            var claim = new BufferClaim(frame, frameBytes) { Flags = flags, ReservedValue = reservedValue };
+            BufferClaim claim = Begin(frame, frameBytes, termOffset, termId);
+            claim.Flags = flags;
+            claim.ReservedValue = reservedValue;
             message[..payloadBytes].CopyTo(claim.Payload);
             claim.Commit();
             message = message[payloadBytes..];

@@ -66,8 +66,7 @@ public sealed unsafe class Publication
             return result;
         }
 
-        _writer.WriteHeader(frame, frameBytes, termOffset, termId);
-        claim = new BufferClaim(frame, frameBytes);
+        claim = _writer.Begin(frame, frameBytes, termOffset, termId);
         return result;
     }
 

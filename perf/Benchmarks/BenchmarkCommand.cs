@@ -16,7 +16,7 @@ internal static class BenchmarkCommand
 {
     private static readonly Type[] Types =
     [
-        typeof(LaneBenchmarks), typeof(DecodeBenchmarks), typeof(EncodeBenchmarks), typeof(BookBenchmarks), typeof(QuoteBenchmarks),
+        typeof(LaneBenchmarks), typeof(LogBenchmarks), typeof(DecodeBenchmarks), typeof(EncodeBenchmarks), typeof(BookBenchmarks), typeof(QuoteBenchmarks),
         typeof(HistogramBenchmarks), typeof(MathematicsBenchmarks), typeof(AllocationControl),
     ];
 

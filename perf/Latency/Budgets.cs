@@ -26,7 +26,7 @@ internal static class Budgets
         .. Lanes(trips),
         Budget.AtMost("histogram record", 5, costs.HistogramRecordNs, "ns", $"median of {costs.Rounds} rounds"),
         Budget.NotMeasured("all models: last of ten orders, frames/s", "hedging and option models are not there yet"),
-        Budget.NotMeasured("Aeron round trip, two processes, 64 bytes", "Aeron is not there yet"),
+        Budget.NotMeasured("Aeron round trip, two processes, 64 bytes", "perf transport measures it"),
         Budget.NotMeasured("SBE decode and encode, 0.5x the official tool's", "the official tool's codecs are not part of this build"),
         Budget.NotMeasured("backtest of an imported journal, 1.5 M frames/s", "perf backtest measures it"),
         Budget.NotMeasured("option chain, 1,000 options in 50 us", "options are not there yet"),

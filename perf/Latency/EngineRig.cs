@@ -1,24 +1,21 @@
+using System.Globalization;
 using System.Runtime;
-using System.Runtime.CompilerServices;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Host;
 using LowLatencyMM.Journal;
-using LowLatencyMM.Messages.MarketData;
 using LowLatencyMM.Ring;
 
 namespace LowLatencyMM.Perf;
 
-/// <summary>The live engine with all that belongs to it (ring, journal, telemetry) on a pinned thread, and a feeder on another core.</summary>
-internal sealed class EngineRig : IDisposable
+/// <summary>The live engine with all that belongs to it (ring, journal, telemetry) on a pinned thread, and a feeder on another core, which is the venue too.</summary>
+internal abstract class EngineRig : IDisposable
 {
-    private const ushort Epoch = 1;
+    protected const ushort Epoch = 1;
     private const int TouchedBytes = 4 << 20; // several times an L2
     private static readonly TimeSpan JoinBound = TimeSpan.FromSeconds(30);
     private readonly RigSettings _settings;
     private readonly LiveLanes _lanes;
-    private readonly LiveEngine<MarketMaker, LaneLink> _engine;
-    private readonly LatencyDetail _detail = new();
-    private readonly EngineTelemetryBlock _telemetry;
+    private readonly VenueEnd _venueEnd;
     private readonly JournalRecorder _recorder;
     private readonly WorkerThread _journalThread;
     private readonly Phase _rest = new("rest", PhaseLoad.Saturated);
@@ -26,7 +23,6 @@ internal sealed class EngineRig : IDisposable
     private readonly Feeder _feeder;
     private readonly MarketStream _market;
     private WorkerThread? _engineThread;
-    private ConfiguredWait _wait = ConfiguredWait.ForEngine(IdleKind.Spin, 2);
     private Phase _wanted;
     private Phase _entered;
     private int _engineThreadId;
@@ -34,17 +30,16 @@ internal sealed class EngineRig : IDisposable
     private long _engineMethods;
     private bool _hasEnded;
 
-    public EngineRig(RigSettings settings, MarketTape tape, string journalDirectory)
+    protected EngineRig(RigSettings settings, MarketTape tape, string journalDirectory, EngineConfiguration configuration, Core<MarketMaker> core, LiveLanes lanes, ushort venueId, VenueEnd venueEnd)
     {
         _settings = settings;
         _wanted = _entered = _rest;
-        Configuration = MeasuredEngine.Configuration(settings.Instruments, settings.BookLevelsPerSide) with { Epoch = Epoch };
-        _lanes = new LiveLanes(settings.Threads);
-        var core = new Core<MarketMaker>(Configuration, new MarketMaker(new MarketMakerConfiguration()), HugePages.Advise);
-        _telemetry = EngineTelemetryBlock.Private(settings.Instruments, detailSlot: 0);
-        _engine = new LiveEngine<MarketMaker, LaneLink>(
-            core, _lanes.Control.Consumer, [_lanes.MarketData.Consumer], _lanes.Ring.Producer, new LaneLink(_lanes.Orders.Producer, _lanes.Executions.Consumer),
-            LiveClock.Start(), settings.Threads.MarketDataBudgetFrames, Epoch, _telemetry) { Detail = _detail };
+        Configuration = configuration;
+        Core = core;
+        _lanes = lanes;
+        _venueEnd = venueEnd;
+        VenueId = venueId;
+        Telemetry = EngineTelemetryBlock.Private(settings.Instruments, detailSlot: 0);
         var description = new JournalDescription
         {
             Epoch = Epoch,
@@ -53,16 +48,24 @@ internal sealed class EngineRig : IDisposable
         _recorder = new JournalRecorder(JournalWriter.Create(journalDirectory, description, settings.Journal.WriterOptions(isDurable: true)), settings.Journal.RecorderOptions);
         Invariant.Check(_lanes.Ring.TryJoin(out RingConsumer consumer));
         _journalThread = new WorkerThread("journal-copier", new JournalCopier(consumer, _recorder, ConfiguredWait.ForRest()).Run);
-        Invariant.Check(InstrumentDefinitionDecoder.TryWrap(tape.Definition.AsSpan(Messages.FrameHeader.SizeBytes), out InstrumentDefinitionDecoder definition));
-        VenueId = definition.VenueId;
         var venue = new LoopbackVenue(SourceIds.SimulatedExecutions, VenueId, settings.FillShare, MeasuredEngine.Seed);
         _market = new MarketStream(tape, settings.Instruments, Popularity.Zipf, MeasuredEngine.Seed, SourceIds.SimulatedMarketData);
-        Reader = new OrderReader(_lanes.Orders.Consumer, venue);
-        _feeder = new Feeder(this, _market, venue, Reader, _lanes);
-        Phases = [Saturated, .. Loads, Disturbed, Cold];
+        Reader = new OrderReader(venueEnd, venue);
+        _feeder = new Feeder(this, _market, venue, venueEnd, Reader, _lanes);
+        Loads = [.. settings.LoadShares.Select(share => new Phase(string.Create(CultureInfo.InvariantCulture, $"{100 * share:F0} %"), PhaseLoad.Planned))];
+        Phases = [Saturated, .. Loads, .. settings.DisturbedFrames > 0 ? [Disturbed] : Array.Empty<Phase>(), .. settings.ColdEvents > 0 ? [Cold] : Array.Empty<Phase>()];
     }
 
     public EngineConfiguration Configuration { get; }
+
+    protected EngineTelemetryBlock Telemetry { get; }
+
+    protected Core<MarketMaker> Core { get; }
+
+    protected LatencyDetail Detail { get; } = new();
+
+    /// <summary>From planned arrival to the commit of the first order, ns; of the present phase.</summary>
+    protected abstract LatencyHistogram Latency { get; }
 
     public ushort VenueId { get; }
 
@@ -72,7 +75,7 @@ internal sealed class EngineRig : IDisposable
 
     public Phase Saturated { get; } = new("saturation", PhaseLoad.Saturated);
 
-    public Phase[] Loads { get; } = [new("10 %", PhaseLoad.Planned), new("50 %", PhaseLoad.Planned), new("80 %", PhaseLoad.Planned)];
+    public Phase[] Loads { get; }
 
     public Phase Disturbed { get; } = new("kill and reconnect at 50 %", PhaseLoad.Planned);
 
@@ -99,13 +102,13 @@ internal sealed class EngineRig : IDisposable
     /// <summary>Greatest fill of the journal's buffer that was seen, 0 to 1.</summary>
     public double JournalFillMax { get; private set; }
 
-    public ulong OrderDigest => _engine.Core.OrderDigest;
+    public ulong OrderDigest => Core.OrderDigest;
 
-    public long OrderCount => _engine.Core.OrderCount;
+    public long OrderCount => Core.OrderCount;
 
-    public long Fills => _engine.Core.Context.Counters.Fills;
+    public long Fills => Core.Context.Counters.Fills;
 
-    public long Anomalies => MeasuredEngine.Anomalies(_engine.Core.Context.Counters);
+    public long Anomalies => MeasuredEngine.Anomalies(Core.Context.Counters);
 
     internal bool IsEngineRunning => !Volatile.Read(ref _hasEnded);
 
@@ -139,8 +142,9 @@ internal sealed class EngineRig : IDisposable
     {
         if (_engineThread is { IsAlive: true } || _journalThread.IsAlive) return; // they use what would be freed
         _recorder.Dispose();
+        _venueEnd.Dispose();
         _lanes.Dispose();
-        _engine.Core.Dispose();
+        Core.Dispose();
     }
 
     private static void Check(WorkerThread thread)
@@ -150,7 +154,7 @@ internal sealed class EngineRig : IDisposable
 
     private void Watch()
     {
-        _ = _telemetry.Engine.Read();
+        _ = Telemetry.Engine.TryRead(out _);
         JournalFillMax = Math.Max(JournalFillMax, _recorder.FillFraction);
         if (_engineThread?.Failure is not null || _journalThread.Failure is not null) Volatile.Write(ref _hasEnded, true); // lets the feeder end
     }
@@ -180,14 +184,12 @@ internal sealed class EngineRig : IDisposable
     {
         long startNs = _market.TimeNs;
         _feeder.Run(Saturated, _settings.SaturatedFrames);
-        Saturation = Saturated.MarketFrames / Saturated.Seconds;
+        Saturation = _settings.SaturationMarketFramesPerSecond ?? Saturated.MarketFrames / Saturated.Seconds;
         double streamNs = _market.TimeNs - startNs;
         var pace = new StreamPace(streamNs / Saturated.MarketFrames, streamNs / Saturated.Events);
-        _feeder.Run(Loads[0], _settings.LoadFrames, 0.1, Saturation, pace);
-        _feeder.Run(Loads[1], _settings.LoadFrames, 0.5, Saturation, pace);
-        _feeder.Run(Loads[2], _settings.LoadFrames, 0.8, Saturation, pace);
-        _feeder.Run(Disturbed, _settings.DisturbedFrames, 0.5, Saturation, pace, isDisturbed: true);
-        _feeder.Run(Cold, (long)(_settings.ColdEvents * pace.NsPerEvent / pace.NsPerFrame), 0, Saturation, pace);
+        foreach ((Phase load, double share) in Loads.Zip(_settings.LoadShares)) _feeder.Run(load, _settings.LoadFrames, share, Saturation, pace);
+        if (_settings.DisturbedFrames > 0) _feeder.Run(Disturbed, _settings.DisturbedFrames, 0.5, Saturation, pace, isDisturbed: true);
+        if (_settings.ColdEvents > 0) _feeder.Run(Cold, (long)(_settings.ColdEvents * pace.NsPerEvent / pace.NsPerFrame), 0, Saturation, pace);
     }
 
     private void RunEngine()
@@ -205,31 +207,20 @@ internal sealed class EngineRig : IDisposable
     }
 
     /// <summary>The loop of the live run, but for a look at the phase and, when cold, the other memory.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RunRounds()
-    {
-        Phase phase = _rest;
-        while (true)
-        {
-            if (Volatile.Read(ref _wanted) != phase) phase = Change(phase);
-            long clockNs = phase.Clock.NowNs; // the live run reads its clock in every round
-            long nowNs = phase.Load == PhaseLoad.Saturated ? _engine.Core.Context.NowNs : clockNs;
-            int work = _engine.DoWork(TimeStampKind.Next(nowNs, TimeStampKind.Other));
-            if (work > 0) _wait.Reset();
-            else _wait.Idle();
-            if (work > 0 && phase.Load == PhaseLoad.Cold) Touch();
-            if (_engine.IsControlDrained && _engine.TryEnd()) return;
-        }
-    }
+    protected abstract void RunRounds();
 
-    private Phase Change(Phase left)
+    protected Phase RestPhase => _rest;
+
+    protected bool IsPhase(Phase phase) => Volatile.Read(ref _wanted) == phase;
+
+    protected Phase Change(Phase left)
     {
-        left.FirstOrder.Add(_engine.Latency);
-        left.LastOrder.Add(_detail.LastOrder);
-        left.Decision.Add(_detail.Decision);
-        _engine.Latency.Clear();
-        _detail.LastOrder.Clear();
-        _detail.Decision.Clear();
+        left.FirstOrder.Add(Latency);
+        left.LastOrder.Add(Detail.LastOrder);
+        left.Decision.Add(Detail.Decision);
+        Latency.Clear();
+        Detail.LastOrder.Clear();
+        Detail.Decision.Clear();
         Volatile.Write(ref _engineBytes, GC.GetAllocatedBytesForCurrentThread());
         Volatile.Write(ref _engineMethods, JitInfo.GetCompiledMethodCount(currentThread: true));
         Phase phase = Volatile.Read(ref _wanted);
@@ -237,7 +228,7 @@ internal sealed class EngineRig : IDisposable
         return phase;
     }
 
-    private void Touch()
+    protected void Touch()
     {
         for (int word = 0; word < _touched.Length; word += 8) _touched[word]++;
     }

@@ -11,13 +11,12 @@ namespace LowLatencyMM.Perf;
 /// <summary>Feeds the engine: market frames at planned times, answers to orders, commands. One spinning thread, the only writer of all lanes into the engine.</summary>
 /// <remarks>A slot is written before its frame is due and published when it is; a frame whose slot was not free in time keeps its plan, so no stall is hidden.
 /// Orders are read when there is time for it before the next plan, and at any rate when the feeder is late.</remarks>
-internal sealed class Feeder(EngineRig rig, MarketStream market, LoopbackVenue venue, OrderReader reader, LiveLanes lanes)
+internal sealed class Feeder(EngineRig rig, MarketStream market, LoopbackVenue venue, VenueEnd venueEnd, OrderReader reader, LiveLanes lanes)
 {
     private const long SlackNs = 400; // an order is read and answered in less
     private static readonly long SlackTicks = SlackNs * Stopwatch.Frequency / 1_000_000_000;
     private static readonly TimeSpan DrainBound = TimeSpan.FromSeconds(20);
     private readonly LaneProducer _marketLane = lanes.MarketData.Producer;
-    private readonly LaneProducer _executions = lanes.Executions.Producer;
     private readonly LaneProducer _controlLane = lanes.Control.Producer;
     private readonly double _ticksPerNs = Stopwatch.Frequency / 1e9;
     private ControlFrames _control = new(SourceIds.Control);
@@ -60,11 +59,13 @@ internal sealed class Feeder(EngineRig rig, MarketStream market, LoopbackVenue v
         long ordersBefore = reader.Orders;
         long causesBefore = reader.MarketCauses;
         rig.Enter(phase);
+        reader.AtVenue.Clear();
         phase.StartTicks = Stopwatch.GetTimestamp();
         Send(frames, isDisturbed);
         phase.EndTicks = Stopwatch.GetTimestamp();
         phase.Frames = lanes.Ring.PublishedCount - framesBefore;
         Drain();
+        phase.AtVenue.Add(reader.AtVenue);
         phase.Orders = reader.Orders - ordersBefore;
         phase.MarketCauses = reader.MarketCauses - causesBefore;
         long heldNs = phase.Load == PhaseLoad.Saturated ? market.TimeNs : phase.Clock.NowNs;
@@ -136,18 +137,20 @@ internal sealed class Feeder(EngineRig rig, MarketStream market, LoopbackVenue v
         ref FrameHeader header = ref MemoryMarshal.AsRef<FrameHeader>(slot);
         header.PublishTicks = plannedTicks;
         _marketLane.Publish();
-        reader.OnMarketSent(header.ReceiveTimeNs);
+        reader.OnMarketSent(header.ReceiveTimeNs, plannedTicks);
     }
 
     /// <summary>One order read, one answer sent.</summary>
     private bool Serve()
     {
         bool isBusy = reader.TryRead();
-        if (venue.IsIdle || !_executions.TryClaim(out Span<byte> slot) || venue.TryNextFrame(slot) == 0) return isBusy;
+        if (venue.IsIdle || !venueEnd.TryClaimExecution(out Span<byte> slot)) return isBusy;
+        int frameBytes = venue.TryNextFrame(slot);
+        if (frameBytes == 0) return isBusy;
         ref FrameHeader header = ref MemoryMarshal.AsRef<FrameHeader>(slot);
         _lastAnswerNs = header.ReceiveTimeNs = TimeStampKind.Next(Math.Max(_lastAnswerNs, NowNs()), TimeStampKind.Answer);
         header.PublishTicks = Stopwatch.GetTimestamp();
-        _executions.Publish();
+        venueEnd.PublishExecution(frameBytes);
         reader.OnAnswerSent(_lastAnswerNs);
         return true;
     }
@@ -162,7 +165,7 @@ internal sealed class Feeder(EngineRig rig, MarketStream market, LoopbackVenue v
         for (int quiet = 0; quiet < 1_000;)
         {
             bool isBusy = Serve() || !venue.IsIdle || lanes.MarketData.ConsumedCount != _marketLane.PublishedCount
-                || lanes.Executions.ConsumedCount != _executions.PublishedCount || lanes.Control.ConsumedCount != _controlLane.PublishedCount;
+                || !venueEnd.AreExecutionsTaken || lanes.Control.ConsumedCount != _controlLane.PublishedCount;
             quiet = isBusy ? 0 : quiet + 1;
             if (Stopwatch.GetElapsedTime(startTicks) > DrainBound) throw new TimeoutException("the engine did not come to rest");
         }

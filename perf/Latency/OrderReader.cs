@@ -1,20 +1,24 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
-using LowLatencyMM.Host;
+using LowLatencyMM.Engine;
 using LowLatencyMM.Messages.Orders;
-using LowLatencyMM.Ring;
 
 namespace LowLatencyMM.Perf;
 
 /// <summary>Reads every order that the engine sends: decodes it, matches it to the frame that caused it, hands it to the venue. The feeder's thread.</summary>
 /// <remarks>Receive times name causes: <see cref="TimeStampKind"/> stands in their lowest bits, and those of market frames and answers are unique, so a cause is
 /// looked up in the log of what was sent. The replay counts the same causes by what the frames hold.</remarks>
-internal sealed class OrderReader(LaneConsumer orders, LoopbackVenue venue)
+internal sealed class OrderReader(VenueEnd orders, LoopbackVenue venue)
 {
     private readonly SentFrames _market = new();
     private readonly SentFrames _answers = new();
+    private readonly double _nsPerTick = 1e9 / Stopwatch.Frequency;
     private long _orderNumber;
     private long _frameSequence;
     private int _ordinal;
+
+    /// <summary>From the planned arrival of a market frame until its first order was read here, ns; of the present phase.</summary>
+    public LatencyHistogram AtVenue { get; } = new();
 
     /// <summary>Orders read.</summary>
     public long Orders => _orderNumber;
@@ -31,19 +35,19 @@ internal sealed class OrderReader(LaneConsumer orders, LoopbackVenue venue)
     /// <summary>Orders whose number or ordinal did not follow the one before, that could not be decoded, or whose cause was never sent: anything but 0 voids the run.</summary>
     public long Mismatches { get; private set; }
 
-    public void OnMarketSent(long receiveTimeNs) => _market.Add(receiveTimeNs);
+    public void OnMarketSent(long receiveTimeNs, long plannedTicks) => _market.Add(receiveTimeNs, plannedTicks);
 
-    public void OnAnswerSent(long receiveTimeNs) => _answers.Add(receiveTimeNs);
+    public void OnAnswerSent(long receiveTimeNs) => _answers.Add(receiveTimeNs, 0);
 
     /// <summary>Reads one order; false when there is none.</summary>
     public bool TryRead()
     {
-        if (!venue.HasRoom || !orders.TryRead(out ReadOnlySpan<byte> slot)) return false;
-        ReadOnlySpan<byte> message = OrderLane.Message(slot);
-        if (TryReadCause(message, out Cause cause)) Match(in cause);
+        if (!venue.HasRoom || !orders.TryReadOrder(out ReadOnlySpan<byte> message)) return false;
+        long nowTicks = Stopwatch.GetTimestamp();
+        if (TryReadCause(message, out Cause cause)) Match(in cause, nowTicks);
         else Mismatches++;
         venue.OnOrder(message);
-        orders.Release();
+        orders.ReleaseOrder();
         return true;
     }
 
@@ -64,7 +68,7 @@ internal sealed class OrderReader(LaneConsumer orders, LoopbackVenue venue)
         static Cause Read(CauseDecoder decoder) => new(decoder.FrameSequence, decoder.ReceiveTimeNs, decoder.OrderNumber, decoder.Ordinal);
     }
 
-    private void Match(in Cause cause)
+    private void Match(in Cause cause, long nowTicks)
     {
         bool isFirst = cause.FrameSequence != _frameSequence;
         bool follows = cause.OrderNumber == _orderNumber + 1 && cause.FrameSequence >= _frameSequence && cause.Ordinal == (isFirst ? 0 : _ordinal + 1);
@@ -77,11 +81,12 @@ internal sealed class OrderReader(LaneConsumer orders, LoopbackVenue venue)
         {
             case TimeStampKind.Market:
                 MarketCauses++;
-                if (!_market.Contains(cause.ReceiveTimeNs)) Mismatches++;
+                if (_market.TryFind(cause.ReceiveTimeNs, out long plannedTicks)) AtVenue.Record((long)((nowTicks - plannedTicks) * _nsPerTick));
+                else Mismatches++;
                 break;
             case TimeStampKind.Answer:
                 AnswerCauses++;
-                if (!_answers.Contains(cause.ReceiveTimeNs)) Mismatches++;
+                if (!_answers.TryFind(cause.ReceiveTimeNs, out _)) Mismatches++;
                 break;
             default:
                 OtherCauses++;

@@ -26,6 +26,9 @@ internal sealed class Phase(string name, PhaseLoad load)
     /// <summary>To the end of the engine's work on any market-data frame, ns.</summary>
     public LatencyHistogram Decision { get; } = new();
 
+    /// <summary>To the first order's being read on the venue's side, which has other work too, ns.</summary>
+    public LatencyHistogram AtVenue { get; } = new();
+
     /// <summary>The feeder's own delay: publication after the planned arrival; part of all the others, ns.</summary>
     public LatencyHistogram FeederDelay { get; } = new();
 

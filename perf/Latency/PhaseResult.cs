@@ -20,6 +20,7 @@ internal sealed record PhaseResult(
     Distribution FirstOrderNs,
     Distribution LastOrderNs,
     Distribution DecisionNs,
+    Distribution AtVenueNs,
     Distribution FeederDelayNs)
 {
     private const long OrdersMin = 1_000_000;
@@ -53,6 +54,7 @@ internal sealed record PhaseResult(
             Distribution.Of(phase.FirstOrder),
             Distribution.Of(phase.LastOrder),
             Distribution.Of(phase.Decision),
+            Distribution.Of(phase.AtVenue),
             Distribution.Of(phase.FeederDelay));
     }
 }

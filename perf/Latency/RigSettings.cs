@@ -33,6 +33,15 @@ internal sealed record RigSettings
 
     public required long ColdEvents { get; init; }
 
+    /// <summary>What lies between the engine and its venue.</summary>
+    public LinkKind Link { get; init; }
+
+    /// <summary>Planned loads, shares of the saturation.</summary>
+    public double[] LoadShares { get; init; } = [0.1, 0.5, 0.8];
+
+    /// <summary>What the loads are shares of, market frames a second; null for this run's own saturation.</summary>
+    public double? SaturationMarketFramesPerSecond { get; init; }
+
     /// <summary>Share of new orders that are filled.</summary>
     public double FillShare { get; init; } = 1.0 / 64;
 

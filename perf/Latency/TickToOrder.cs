@@ -9,6 +9,8 @@ namespace LowLatencyMM.Perf;
 internal sealed class TickToOrder(RigSettings settings, MarketTape tape, string workDirectory, TextWriter progress)
 {
     private const int QuietRuns = 2; // shadow runs in a row that compiled nothing
+    private int _warmRuns;
+    private double _warmSeconds;
 
     /// <summary>Called when measuring begins and when it has ended: for those who want to see what happens in between.</summary>
     public Action<bool>? OnMeasuring { get; init; }
@@ -18,10 +20,15 @@ internal sealed class TickToOrder(RigSettings settings, MarketTape tape, string 
 
     public TickToOrderResult Run()
     {
-        ThreadAffinity.Bind(settings.OtherCores); // managed threads begin with all cores all the same: the rig moves them
-        (int warmRuns, double warmSeconds) = Warm();
-        progress.WriteLine($"  warm after {warmRuns} shadow runs, {warmSeconds:F1} s; measuring");
-        using EngineRig rig = Play(settings, OnMeasuring);
+        Warm();
+        return Measure(settings);
+    }
+
+    /// <summary>Runs in earnest; <see cref="Warm"/> came before.</summary>
+    /// <param name="played">May offer another load than what was warmed up.</param>
+    public TickToOrderResult Measure(RigSettings played)
+    {
+        using EngineRig rig = Play(played, OnMeasuring);
         OnMeasuring?.Invoke(false);
         Phases = rig.Phases;
         progress.WriteLine("  replaying");
@@ -46,13 +53,15 @@ internal sealed class TickToOrder(RigSettings settings, MarketTape tape, string 
             rig.JournalFillMax,
             rig.OrderDigest.ToString("x16"),
             replay,
-            warmRuns,
-            warmSeconds,
+            _warmRuns,
+            _warmSeconds,
             failure);
     }
 
-    private (int Runs, double Seconds) Warm()
+    /// <summary>Shadow runs of the same code, until two in a row compile nothing.</summary>
+    public void Warm()
     {
+        ThreadAffinity.Bind(settings.OtherCores); // managed threads begin with all cores all the same: the rig moves them
         RigSettings shadow = settings with
         {
             Instruments = Math.Min(16, settings.Instruments),
@@ -75,13 +84,17 @@ internal sealed class TickToOrder(RigSettings settings, MarketTape tape, string 
             quiet = JitInfo.GetCompiledMethodCount() == compiled ? quiet + 1 : 0;
         }
 
-        return (runs, Stopwatch.GetElapsedTime(startTicks).TotalSeconds);
+        (_warmRuns, _warmSeconds) = (runs, Stopwatch.GetElapsedTime(startTicks).TotalSeconds);
+        progress.WriteLine($"  warm after {_warmRuns} shadow runs, {_warmSeconds:F1} s; measuring");
     }
 
     private EngineRig Play(RigSettings played, Action<bool>? onMeasuring)
     {
         Delete();
-        var rig = new EngineRig(played, tape, workDirectory);
+        EngineRig rig = played.Link == LinkKind.Lanes
+            ? EngineRig<LaneLink>.Create(played, tape, workDirectory, LaneVenueEnd.Connect)
+            : EngineRig<RouteLink>.Create(
+                played, tape, workDirectory, (_, venueId) => RouteVenueEnd.Connect(venueId, played.Threads.LogTermBytes));
         GC.Collect();
         rig.Run(onMeasuring is null ? null : () => onMeasuring(true));
         return rig;

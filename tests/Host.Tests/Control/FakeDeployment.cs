@@ -26,7 +26,7 @@ internal sealed class FakeDeployment : IDisposable
         Telemetry = EngineTelemetryBlock.On(_telemetryBlock.Content, count, Slot);
         Engine = Presence.Create(Directory.File(DeploymentFiles.Engine), DeploymentFiles.SchemaHash, epoch: 3, TestConfiguration.StartNs);
         Gateway = Presence.Create(Directory.File(DeploymentFiles.Gateway(Venue)), DeploymentFiles.SchemaHash, epoch: 3, TestConfiguration.StartNs);
-        GatewayFigures = GatewayTelemetryFile.Create(Directory, Venue, TestConfiguration.StartNs);
+        GatewayFigures = GatewayTelemetryFile.Create(Directory, Venue, instrumentCount: 1, TestConfiguration.StartNs);
         EngineFactsFile.Write(Directory, TestConfiguration.Default, new MarketMakerFactory(), epoch: 3, "/out");
         WriteAll();
     }

@@ -1,0 +1,25 @@
+namespace LowLatencyMM.Perf;
+
+/// <summary>How much a transport run measures.</summary>
+internal sealed class TransportScale(bool isSmall, int? rounds)
+{
+    public bool IsSmall => isSmall;
+
+    public int Rounds => rounds ?? (isSmall ? 2 : 9);
+
+    /// <summary>Trips of each round at full speed, once with a stamp for sixteen of them and once with a stamp for each.</summary>
+    public int Trips => isSmall ? 4_000 : 200_000;
+
+    /// <summary>Trips of each round at one each 10 us.</summary>
+    public int PacedTrips => isSmall ? 1_000 : 20_000;
+
+    public int FloorTrips => isSmall ? 4_000 : 200_000;
+
+    public int OneWayMessages => isSmall ? 50_000 : 2_000_000;
+
+    /// <summary>Longest time that one job may take.</summary>
+    public TimeSpan JobBound => TimeSpan.FromSeconds(isSmall ? 10 : 120);
+
+    /// <summary>A small run also works where the two sides have no core each.</summary>
+    public PeerWait[] Waits => isSmall ? [PeerWait.Yield] : [PeerWait.BareLoop, PeerWait.Pause];
+}
