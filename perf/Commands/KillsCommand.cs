@@ -1,5 +1,4 @@
 using System.CommandLine;
-using LowLatencyMM.Kills;
 
 namespace LowLatencyMM.Perf;
 
