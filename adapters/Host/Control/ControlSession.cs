@@ -185,7 +185,7 @@ internal sealed class ControlSession : IDisposable
     }
 
     private EngineFacts Facts() => _sight.Engine.Facts
-        ?? throw new UserException(ExitCode.Failure, $"engine: {_sight.Engine.Problem ?? DeploymentHealth.Text(_sight.Engine.Process)}");
+        ?? throw new UserException(ExitCode.Failure, $"engine: {_sight.Engine.FactsProblem ?? DeploymentHealth.Text(_sight.Engine.Process)}");
 
     /// <summary>The generation that the engine has now; as configured while it has none.</summary>
     private uint InstrumentId(string? name)

@@ -47,7 +47,8 @@ internal static class DeploymentHealth
     {
         ProcessSight process = engine.Process;
         if (process.Condition != ProcessCondition.Alive) troubles.Add($"engine: {Text(process)}");
-        if (engine.Problem is { } problem && problem != process.Problem) troubles.Add($"engine: {problem}");
+        if (engine.TelemetryProblem is { } figures) troubles.Add($"engine: {figures}");
+        if (engine.FactsProblem is { } names) troubles.Add($"engine: {names}");
         if (!process.IsThere || engine.Observer is not { } observer) return;
         if (observer.Engine.RiskState == RiskState.Halted) troubles.Add("engine: halted; ctl ack once the reason is known");
         if (engine.Facts is not { } facts || process.Condition != ProcessCondition.Alive) return;

@@ -18,10 +18,11 @@ internal sealed class EngineSight(DeploymentDirectory directory) : IDisposable
     /// <summary>Null when there are none.</summary>
     public EngineFacts? Facts { get; private set; }
 
-    /// <summary>The last thing that could not be read, in one line; null when all could.</summary>
-    public string? Problem => Process.Problem ?? _telemetryProblem ?? _factsProblem;
-    private string? _telemetryProblem;
-    private string? _factsProblem;
+    /// <summary>Why there are no figures, in one line; null when there are, or nobody shows any.</summary>
+    public string? TelemetryProblem { get; private set; }
+
+    /// <summary>Why there are no names, in one line; null when there are, or nobody gives any.</summary>
+    public string? FactsProblem { get; private set; }
 
     /// <summary>Takes the figures of now.</summary>
     public void Refresh()
@@ -58,7 +59,7 @@ internal sealed class EngineSight(DeploymentDirectory directory) : IDisposable
     {
         Observer?.Dispose();
         Observer = null;
-        _telemetryProblem = null;
+        TelemetryProblem = null;
         if (_telemetrySeen == default) return;
         try
         {
@@ -70,21 +71,21 @@ internal sealed class EngineSight(DeploymentDirectory directory) : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            _telemetryProblem = OneLine.Of(exception);
+            TelemetryProblem = OneLine.Of(exception);
         }
     }
 
     private void ReadFacts()
     {
         Facts = null;
-        _factsProblem = null;
+        FactsProblem = null;
         try
         {
             Facts = EngineFactsReader.TryRead(directory.File(DeploymentFiles.Facts));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or UserException)
         {
-            _factsProblem = OneLine.Of(exception);
+            FactsProblem = OneLine.Of(exception);
         }
     }
 }

@@ -22,7 +22,7 @@ internal static class FlattenView
     {
         IReadOnlyList<FlattenLine> lines = Of(sight.Engine);
         if (sight.Engine.Facts is null || sight.Engine.Observer is null)
-            output.WriteLine($"positions are not known: {sight.Engine.Problem ?? "no engine shows them"}");
+            output.WriteLine($"positions are not known: {sight.Engine.FactsProblem ?? sight.Engine.TelemetryProblem ?? "no engine shows them"}");
         foreach (GatewaySight gateway in sight.Gateways.Where(gateway => gateway.HasTelemetry))
             output.WriteLine($"open orders at {gateway.Venue}, as its gateway knows: {gateway.Telemetry.OpenOrders}");
         foreach (FlattenLine line in lines.Where(line => line.OpenOrders > 0))

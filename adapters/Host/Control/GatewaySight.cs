@@ -25,7 +25,7 @@ internal sealed class GatewaySight(DeploymentDirectory directory, string name) :
     /// <summary>Valid with <see cref="HasTelemetry"/>.</summary>
     public ref readonly GatewayTelemetry Telemetry => ref _telemetry;
 
-    /// <inheritdoc cref="EngineSight.Problem"/>
+    /// <summary>What cannot be read of it, in one line; null when all can.</summary>
     public string? Problem => Process.Problem ?? _telemetryProblem;
 
     /// <summary>Connections after the first.</summary>

@@ -89,7 +89,8 @@ public sealed class ControlServerTests
     [Test] // Goal: a log that somebody damaged costs what lies in it, and nothing more. Method: a frame's length is overwritten; a later asker is heard.
     public void A_damaged_log_is_begun_anew()
     {
-        using (FileStream log = File.OpenWrite(_directory.File(DeploymentFiles.Requests(Process)))) log.Write(BitConverter.GetBytes(12_345_678)); // the first term is the file's beginning
+        using (var log = new FileStream(_directory.File(DeploymentFiles.Requests(Process)), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            log.Write(BitConverter.GetBytes(12_345_678)); // the first term is the file's beginning
         Assert.That(_server.TryTake(_nowNs, out _), Is.False);
         Assert.That(_server.DamagedCount, Is.EqualTo(1));
         AssertHeard("after the damage");

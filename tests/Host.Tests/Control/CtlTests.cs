@@ -53,6 +53,7 @@ public sealed class CtlTests
         AssertTrouble("gateway simulated: not armed", () => _deployment.WriteGateway(static (ref GatewayTelemetry gateway) => gateway.Arm = ArmState.Unarmed));
         AssertTrouble("warming up", () => _deployment.Engine.State = PresenceState.Starting);
         AssertTrouble("ending", () => _deployment.Gateway.State = PresenceState.Ending);
+        _deployment.WriteAll();
         _deployment.WriteEngine(static (ref EngineTelemetry engine) => engine.RiskState = RiskState.Paused);
         Assert.That(_deployment.Run("ctl", "status").AssertSuccess().Output, Does.Contain("note: the engine is paused"));
     }

@@ -24,7 +24,8 @@ internal sealed class GatewayPanel(Glyphs glyphs)
     {
         bool isAlive = gateway.Process.Condition == ProcessCondition.Alive;
         screen.At(row, 1, TextStyle.Strong).Put(gateway.Venue).In(isAlive ? TextStyle.Plain : TextStyle.Bad);
-        screen.Put("  ").Put(isAlive ? "alive" : DeploymentHealth.Text(gateway.Process)).In(TextStyle.Plain);
+        if (!isAlive) screen.Put("  ").Put(DeploymentHealth.Text(gateway.Process));
+        screen.In(TextStyle.Plain);
         if (!gateway.HasTelemetry) return;
         ref readonly GatewayTelemetry figures = ref gateway.Telemetry;
         screen.Put("  session ").In(figures.Phase == SessionPhase.Up ? TextStyle.Good : TextStyle.Warning).Put(DeploymentHealth.Text(figures.Phase));

@@ -7,9 +7,9 @@ internal sealed class InstrumentPanel
 {
     // Columns: where the text of a state begins, and where each number ends; 80 in all.
     private const int StateColumn = 21;
-    private const int BidEnd = 46;
-    private const int AskEnd = 57;
-    private const int PositionEnd = 67;
+    private const int BidEnd = 45;
+    private const int AskEnd = 56;
+    private const int PositionEnd = 66;
     private const int OpenEnd = 71;
     private const int ProfitEnd = 80;
     private const int LedgerDigits = 18;

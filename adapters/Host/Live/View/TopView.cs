@@ -41,7 +41,7 @@ internal sealed class TopView(Glyphs glyphs, bool isTable)
     {
         if (engine.Observer is not { } observer || engine.Facts is not { } facts)
         {
-            screen.At(3, 1, TextStyle.Warning).Put(engine.Problem ?? "no figures of an engine");
+            screen.At(3, 1, TextStyle.Warning).Put(engine.Process.Problem ?? engine.TelemetryProblem ?? engine.FactsProblem ?? "no figures of an engine");
             return;
         }
 
