@@ -84,8 +84,15 @@ public sealed class IpcStream : IDisposable
     /// <summary>Deletes the files; mappings stay as they are.</summary>
     public void Remove()
     {
-        File.Delete(FilePath);
-        File.Delete(FilePath + CountersSuffix);
+        try
+        {
+            File.Delete(FilePath);
+            File.Delete(FilePath + CountersSuffix);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Somebody removed the whole directory: the files are gone, too.
+        }
     }
 
     /// <summary>Ends the mappings; no publication and no image may be used any more.</summary>

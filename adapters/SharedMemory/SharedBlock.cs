@@ -128,7 +128,17 @@ public sealed unsafe class SharedBlock : IDisposable
     public bool TryLock(out string? reason) => _file.TryLock(out reason);
 
     /// <summary>Deletes the file: nothing is to be salvaged from it. Mappings stay as they are.</summary>
-    public void Remove() => File.Delete(FilePath);
+    public void Remove()
+    {
+        try
+        {
+            File.Delete(FilePath);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Somebody removed the whole directory: the file is gone, too.
+        }
+    }
 
     /// <summary>Ends the mapping; the file stays.</summary>
     public void Dispose()

@@ -34,6 +34,12 @@ internal static class EngineFactsFile
         File.Move(path + ".new", path, overwrite: true);
     }
 
+    /// <summary>Removes it, if the directory is still there.</summary>
+    public static void Remove(DeploymentDirectory directory)
+    {
+        if (Directory.Exists(directory.DirectoryPath)) File.Delete(directory.File(DeploymentFiles.Facts));
+    }
+
     private static void WriteVenues(Utf8JsonWriter json, HostConfiguration configuration)
     {
         json.WriteStartArray("venues");

@@ -173,7 +173,7 @@ internal sealed class EngineProcess<TStrategy> : IDisposable
         foreach (GatewayWatch gateway in _gateways) gateway.Dispose();
         foreach (VenueRoute route in _routes) route.Dispose();
         _server.Dispose();
-        File.Delete(_directory.File(DeploymentFiles.Facts));
+        EngineFactsFile.Remove(_directory);
         _telemetryBlock.Remove();
         _telemetryBlock.Dispose();
         _presence.Remove();
