@@ -23,6 +23,8 @@ internal static class FlattenView
         IReadOnlyList<FlattenLine> lines = Of(sight.Engine);
         if (sight.Engine.Facts is null || sight.Engine.Observer is null)
             output.WriteLine($"positions are not known: {sight.Engine.FactsProblem ?? sight.Engine.TelemetryProblem ?? "no engine shows them"}");
+        else if (AreOld(sight.Engine))
+            output.WriteLine($"the engine's figures are old: {DeploymentHealth.Text(sight.Engine.Process)}");
         foreach (GatewaySight gateway in sight.Gateways.Where(gateway => gateway.HasTelemetry))
             output.WriteLine($"open orders at {gateway.Venue}, as its gateway knows: {gateway.Telemetry.OpenOrders}");
         foreach (FlattenLine line in lines.Where(line => line.OpenOrders > 0))
@@ -36,6 +38,7 @@ internal static class FlattenView
     public static void Write(Utf8JsonWriter json, DeploymentSight sight)
     {
         IReadOnlyList<FlattenLine> lines = Of(sight.Engine);
+        json.WriteBoolean("areFiguresOld", AreOld(sight.Engine));
         json.WriteStartArray("positions");
         foreach (FlattenLine line in lines)
         {
@@ -64,6 +67,8 @@ internal static class FlattenView
 
     /// <summary>A quantity of an instrument without a trailing zero.</summary>
     public static string Quantity(InstrumentFacts instrument, long lots) => FixedDecimal.FormatLedger(instrument.QuantityNanos(lots) * 1_000_000_000);
+
+    private static bool AreOld(EngineSight engine) => engine.Process.Condition is not (ProcessCondition.Alive or ProcessCondition.Starting);
 
     private static string Text(FlattenLine line)
     {

@@ -6,10 +6,20 @@ namespace LowLatencyMM.Host;
 /// <summary>An engine's live figures, as another process sees them. One thread; nothing here delays the engine.</summary>
 internal sealed class EngineObserver : IDisposable
 {
+    private const int InstrumentCountMax = 4096;
     private readonly SharedBlock _block;
 
     private EngineObserver(SharedBlock block)
     {
+        SharedBlockDescription description = block.Description;
+        bool isWhole = description.SlotCount is > 0 and <= InstrumentCountMax && description.SlotBytes >= 0 && description.SlotBytes < description.SlotCount
+            && block.Content.Bytes >= EngineTelemetryBlock.BytesFor(description.SlotCount);
+        if (!isWhole)
+        {
+            throw new SharedBlockException(
+                SharedBlockRefusal.Content, block.FilePath, $"{block.Content.Bytes} bytes are no figures of {description.SlotCount} instruments, the one in full being {description.SlotBytes}");
+        }
+
         _block = block;
         Telemetry = EngineTelemetryBlock.On(block.Content, block.Description.SlotCount, block.Description.SlotBytes);
     }

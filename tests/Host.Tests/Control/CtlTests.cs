@@ -146,7 +146,7 @@ public sealed class CtlTests
 
         _deployment.KillOwner(DeploymentFiles.Engine);
         LlmmResult gone = _deployment.Run("ctl", "kill").AssertSuccess();
-        Assert.That(gone.Output, Does.Contain("gateway simulated: Applied").And.Contain("is dead"));
+        Assert.That(gone.Output, Does.Contain("gateway simulated: Applied").And.Contain("is dead").And.Contain("the engine's figures are old"));
         _deployment.KillOwner(GatewayName);
         _deployment.Run("ctl", "kill").AssertFailure(1, lineCount: 0);
     }

@@ -34,6 +34,6 @@ internal sealed class GatewayPanel(Glyphs glyphs)
         long refused = 0;
         for (int reason = 0; reason < ReasonCounts.Capacity; reason++) refused += figures.Refusals[reason];
         screen.In(TextStyle.Plain).Put("  open ").Count(figures.OpenOrders).Put("  orders ").Count(figures.OrdersIn).In(refused > 0 ? TextStyle.Warning : TextStyle.Faint);
-        screen.Put("  refused ").Count(refused).In(TextStyle.Faint).Put("  reconnects ").Count(gateway.ReconnectCount);
+        screen.Put("  refused ").Count(refused).In(TextStyle.Faint).Put("  logons ").Count(figures.Logons);
     }
 }
