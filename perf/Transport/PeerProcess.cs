@@ -13,6 +13,7 @@ internal sealed class PeerProcess : IDisposable
     private readonly string _directory;
     private readonly SelfProcess _process;
     private readonly PeerBlock _block;
+    private WorkerThread? _worker;
 
     /// <param name="core">The second process's.</param>
     /// <param name="termBytes">Of each log.</param>
@@ -58,7 +59,7 @@ internal sealed class PeerProcess : IDisposable
     public (long HereBytes, long ThereBytes) Run(int core, PeerJob job, PeerWait wait, long count, Action side)
     {
         long hereBytes = 0;
-        var worker = new WorkerThread("measuring", () =>
+        WorkerThread worker = _worker = new WorkerThread("measuring", () =>
         {
             ThreadAffinity.Bind(core);
             long number = _block.Give(job, wait, count);
@@ -83,8 +84,12 @@ internal sealed class PeerProcess : IDisposable
     public void Dispose()
     {
         _process?.Dispose();
-        Logs?.Dispose();
-        _block?.Dispose();
+        if (_worker is not { IsAlive: true }) // a thread that waits in vain still looks at this memory, until the process ends
+        {
+            Logs?.Dispose();
+            _block?.Dispose();
+        }
+
         if (Directory.Exists(_directory)) Directory.Delete(_directory, recursive: true);
     }
 

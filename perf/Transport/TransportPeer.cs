@@ -73,9 +73,6 @@ internal sealed class TransportPeer : IDisposable
             case PeerWait.Pause:
                 DoJob<BusySpinWait>(number);
                 break;
-            case PeerWait.Yield:
-                DoJob<SpinThenYieldWait>(number);
-                break;
         }
     }
 

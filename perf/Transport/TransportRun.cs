@@ -104,9 +104,6 @@ internal sealed class TransportRun(TransportScale scale, int termBytes, TextWrit
                 case PeerWait.Pause:
                     Round<BusySpinWait>(wait, isKept);
                     break;
-                case PeerWait.Yield:
-                    Round<SpinThenYieldWait>(wait, isKept);
-                    break;
             }
         }
     }

@@ -3,12 +3,7 @@ namespace LowLatencyMM.Perf;
 /// <summary>Figures of a transport run for a terminal.</summary>
 internal static class TransportText
 {
-    public static string Name(PeerWait wait) => wait switch
-    {
-        PeerWait.BareLoop => "bare loop",
-        PeerWait.Pause => "pause",
-        _ => "yield",
-    };
+    public static string Name(PeerWait wait) => wait == PeerWait.BareLoop ? "bare loop" : "pause";
 
     public static void Trips(TextWriter output, IReadOnlyList<TransportTripResult> results)
     {
