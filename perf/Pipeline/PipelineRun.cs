@@ -36,8 +36,16 @@ internal sealed class PipelineRun(bool isSmall, int rounds, long loadFrames, Mar
         ReportText.Budgets(output, budgets);
         ReportJson.Write(json, new
         {
-            environment, LoadAverageAfter = MachineInfo.LoadAverage(), IsSmall = isSmall, Input = tape.Name, FloorsBefore = before, Rounds = _rounds, FloorsAfter = after, figures,
-            budgets, failures,
+            environment,
+            LoadAverageAfter = MachineInfo.LoadAverage(),
+            IsSmall = isSmall,
+            Input = tape.Name,
+            FloorsBefore = before,
+            Rounds = _rounds,
+            FloorsAfter = after,
+            figures,
+            budgets,
+            failures,
         });
         return failures.Length > 0 ? 1 : 0;
     }
