@@ -6,72 +6,80 @@ using LowLatencyMM.Messages.Control;
 
 namespace LowLatencyMM.Host.Tests;
 
-/// <summary>llmm ctl and llmm top on a running demo: exchange, gateway and engine, each a process.</summary>
+/// <summary>llmm ctl and llmm top on running processes: exchange, gateway and engine.</summary>
 public sealed class CtlEndToEndTests
 {
     private const string Operator = "alice of the desk";
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
     private TemporaryDirectory _files = null!;
+    private ThreeProcesses _processes = null!;
+    private string _deployment = "";
 
     [SetUp]
-    public void Create() => _files = new TemporaryDirectory();
-
-    [TearDown]
-    public void Remove() => _files.Dispose();
-
-    [Test] // Goal: an operator's whole day. Method: each command on real processes, what it does seen in the status; at the end the journal names who gave it.
-    public void An_operators_commands_work_on_a_running_demo_and_stand_in_its_journal()
+    public void Start()
     {
-        using var demo = new ChildProgram("demo", "--seconds", "600", "--out", _files["demo"], "--no-report");
-        demo.WaitFor("Ctrl-C ends it");
-        string deployment = JsonDocument.Parse(File.ReadAllText(_files["demo/configuration.json"])).RootElement.GetProperty("deployment").GetProperty("directory").GetString()!;
-        AwaitStatus(deployment, status => status.GetProperty("isWell").GetBoolean() && OpenOrders(status) > 0, "all is well, and orders are open");
-        string instrument = TestConfiguration.Simulated.Rules.Symbol;
-
-        Ctl(deployment, "pause", "--instrument", instrument);
-        AwaitStatus(deployment, status => !IsQuotable(status, instrument) && OpenOrders(status) == 0, "one instrument is paused");
-        Ctl(deployment, "resume", "--instrument", instrument);
-        AwaitStatus(deployment, status => IsQuotable(status, instrument) && OpenOrders(status) > 0, "it goes on");
-        Ctl(deployment, "reduce-only");
-        AwaitStatus(deployment, status => Risk(status) == "ReduceOnly", "reduce-only");
-        Ctl(deployment, "ack");
-        AwaitStatus(deployment, status => Risk(status) == "Normal" && OpenOrders(status) > 0, "normal again");
-        Ctl(deployment, "set", "orderSize", "0.011");
-        Assert.That(Llmm.Run("ctl", "kill", "--preview", "--directory", deployment).AssertSuccess().Output, Does.Contain("open orders at").And.Contain("P&L"));
-
-        LlmmResult kill = Ctl(deployment, "kill");
-        Assert.That(kill.Output, Does.Contain("shut").And.Contain("risk Halted"));
-        AwaitStatus(deployment, status => OpenOrders(status) == 0 && GatewayOpenOrders(status) == 0 && Risk(status) == "Halted", "nothing is open at the venue");
-        Assert.That(Llmm.Run("top", "--once", "--directory", deployment).AssertSuccess().Output, Does.Contain("SHUT"));
-
-        // The venue's own word: the next session's comparison of states, without which no route comes up.
-        Ctl(deployment, "ack");
-        AwaitStatus(deployment, status => status.GetProperty("isWell").GetBoolean() && OpenOrders(status) > 0, "open again, and quoting");
-        demo.Signal(ChildProgram.Terminate);
-        demo.WaitForExit().AssertSuccess();
-        Assert.That(Commands(_files["demo/journal"]), Is.EqualTo(new[]
-        {
-            "Pause of one", "Resume of one", "ReduceOnly", "Acknowledge", "set", "Kill", "Acknowledge",
-        }));
-        Assert.That(Llmm.Run("ctl", "status", "--directory", deployment).AssertFailure(1).Error, Does.Contain("no such directory"));
+        _files = new TemporaryDirectory();
+        _processes = new ThreeProcesses(_files);
+        _processes.StartVenue();
+        _processes.StartGateway();
+        _processes.StartEngine();
+        _deployment = _processes.Directory.DirectoryPath;
     }
 
-    private static LlmmResult Ctl(string deployment, params string[] arguments)
+    [TearDown]
+    public void Remove()
     {
-        LlmmResult result = Llmm.Run(["ctl", .. arguments, "--directory", deployment, "--operator", Operator]).AssertSuccess();
+        _processes.Dispose();
+        _files.Dispose();
+    }
+
+    [Test] // Goal: an operator's whole day. Method: each command, what it does seen in the status and at the venue; at the end the journal names who gave it.
+    public void An_operators_commands_work_on_running_processes_and_stand_in_the_journal()
+    {
+        AwaitStatus(status => IsWell(status) && OpenOrders(status) > 0, "all is well, and orders are open");
+        string instrument = TestConfiguration.Simulated.Rules.Symbol;
+        Ctl("pause", "--instrument", instrument);
+        AwaitStatus(status => !IsQuotable(status, instrument) && OpenOrders(status) == 0, "one instrument is paused");
+        Ctl("resume", "--instrument", instrument);
+        AwaitStatus(status => IsQuotable(status, instrument) && OpenOrders(status) > 0, "it goes on");
+        Ctl("reduce-only");
+        AwaitStatus(status => Risk(status) == "ReduceOnly", "reduce-only");
+        Ctl("ack");
+        AwaitStatus(status => Risk(status) == "Normal" && OpenOrders(status) > 0 && _processes.VenueOpenOrders() > 0, "normal again, and orders at the venue");
+        Ctl("set", "orderSize", "0.011");
+        LlmmResult preview = Llmm.Run("ctl", "kill", "--preview", "--directory", _deployment).AssertSuccess();
+        Assert.That(preview.Output, Does.Contain("open orders at").And.Contain("P&L"));
+
+        LlmmResult kill = Ctl("kill");
+        Assert.That(kill.Output, Does.Contain("shut").And.Contain("risk Halted"));
+        AwaitStatus(status => OpenOrders(status) == 0 && GatewayOpenOrders(status) == 0 && Risk(status) == "Halted", "nothing is open");
+        Assert.That(_processes.VenueOpenOrders(), Is.Zero, "by the venue's own account");
+        Assert.That(Llmm.Run("top", "--once", "--directory", _deployment).AssertSuccess().Output, Does.Contain("SHUT"));
+        Ctl("ack");
+        AwaitStatus(status => IsWell(status) && OpenOrders(status) > 0, "open again, compared with the venue, and quoting");
+        (LlmmResult engine, LlmmResult gateway) = _processes.End();
+        engine.AssertSuccess();
+        gateway.AssertSuccess();
+        Assert.That(Commands(_files["out/journal"]), Is.EqualTo(new[] { "Pause of one", "Resume of one", "ReduceOnly", "Acknowledge", "set", "Kill", "Acknowledge" }));
+        Assert.That(Llmm.Run("ctl", "status", "--directory", _deployment).AssertFailure(1, lineCount: 0).Output, Does.Contain("NOT WELL: engine: not running"));
+    }
+
+    private LlmmResult Ctl(params string[] arguments)
+    {
+        LlmmResult result = Llmm.Run(["ctl", .. arguments, "--directory", _deployment, "--operator", Operator]).AssertSuccess();
         Assert.That(result.Output, Does.Contain($"by {Operator}: engine: Applied, command "));
         return result;
     }
 
-    private static void AwaitStatus(string deployment, Func<JsonElement, bool> holds, string what)
+    private void AwaitStatus(Func<JsonElement, bool> holds, string what)
     {
         var watch = Stopwatch.StartNew();
-        LlmmResult last = Llmm.Run("ctl", "status", "--json", "--directory", deployment);
+        LlmmResult last = Llmm.Run("ctl", "status", "--json", "--directory", _deployment);
         while (!holds(JsonDocument.Parse(last.Output).RootElement))
         {
             Assert.That(watch.Elapsed, Is.LessThan(Bound), $"{what}: not seen in\n{last}");
             Thread.Sleep(20);
-            last = Llmm.Run("ctl", "status", "--json", "--directory", deployment);
+            last = Llmm.Run("ctl", "status", "--json", "--directory", _deployment);
         }
     }
 
@@ -98,6 +106,8 @@ public sealed class CtlEndToEndTests
     }
 
     private static bool IsOurs(ReadOnlySpan<byte> name) => Encoding.ASCII.GetString(name.TrimEnd((byte)0)) == Operator;
+
+    private static bool IsWell(JsonElement status) => status.GetProperty("isWell").GetBoolean();
 
     private static string? Risk(JsonElement status) => status.GetProperty("engine").GetProperty("riskState").GetString();
 

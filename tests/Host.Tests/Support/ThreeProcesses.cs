@@ -45,7 +45,7 @@ internal sealed class ThreeProcesses : IDisposable
 
     public string VenueName => TestConfiguration.Simulated.Venue.Name;
 
-    public void StartVenue() => Venue = Start("venue ready: ", "venue", "--venue", VenueName, "--ledger", _files["ledger"]);
+    public void StartVenue() => Venue = Start("venue ready: ", "venue", "--venue", VenueName, "--ledger", _files["ledger"], "--telemetry", _files["venue.telemetry"]);
 
     public void StartGateway() => Gateway = Start("gateway ready: ", "gateway", "--venue", VenueName, "--state", _files["state"]);
 
@@ -76,6 +76,13 @@ internal sealed class ThreeProcesses : IDisposable
     {
         using GatewayTelemetryFile file = GatewayTelemetryFile.Open(Directory, VenueName);
         return file.Value.Read();
+    }
+
+    /// <summary>Resting at the venue, by its own account.</summary>
+    public int VenueOpenOrders()
+    {
+        using VenueTelemetryFile file = VenueTelemetryFile.Open(_files["venue.telemetry"]);
+        return file.Account(0).Read().OpenOrders;
     }
 
     /// <summary>Asks a process as <c>llmm ctl</c> does.</summary>
