@@ -33,7 +33,15 @@ internal sealed class KillMeasurement(int kills, ulong seed, TextWriter output)
         Write(figures);
         ReportJson.Write(json, new
         {
-            environment, LoadAverageAfter = loadAfter, Seed = seed, _times.Kills, _times.Disasters, Seconds = seconds, Deployments = _journals, Figures = figures, Failure = _failure,
+            environment,
+            LoadAverageAfter = loadAfter,
+            Seed = seed,
+            _times.Kills,
+            _times.Disasters,
+            Seconds = seconds,
+            Deployments = _journals,
+            Figures = figures,
+            Failure = _failure,
         });
         if (_failure is null) return 0;
         output.WriteLine($"THE RUN FAILED: {_failure}");

@@ -14,7 +14,12 @@ public sealed class LogModelTests
         var random = new SplitMix64(seed);
         using TestLog test = TestLog.Create(new LogBufferOptions
         {
-            SessionId = 5, StreamId = 6, MtuBytes = mtuBytes, WindowBytes = windowBytes, InitialTermId = int.MaxValue - 1, Kind = kind,
+            SessionId = 5,
+            StreamId = 6,
+            MtuBytes = mtuBytes,
+            WindowBytes = windowBytes,
+            InitialTermId = int.MaxValue - 1,
+            Kind = kind,
         });
         Image image = test.Join();
         Writer writer = Writer.Of(test);

@@ -8,7 +8,12 @@ public sealed class PreflightTests
 
     private static readonly PreflightNeeds Needs = new()
     {
-        Cores = [2, 3], GatewayCount = 2, SharedBytes = 96L << 20, SegmentBytes = 256L << 20, JournalDirectory = "/var/lib/llmm/run", Idle = IdleKind.Automatic,
+        Cores = [2, 3],
+        GatewayCount = 2,
+        SharedBytes = 96L << 20,
+        SegmentBytes = 256L << 20,
+        JournalDirectory = "/var/lib/llmm/run",
+        Idle = IdleKind.Automatic,
     };
 
     /// <summary>Check, changed file, its new text (null: removed), what the check then says. Everything else as on the good host.</summary>

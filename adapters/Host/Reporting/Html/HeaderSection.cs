@@ -27,6 +27,7 @@ internal static class HeaderSection
     {
         RunKind.Backtest => "Backtest",
         RunKind.Demo => "Demo on a simulated exchange",
+        RunKind.Live => "Live run",
         _ => "Recorded market data",
     };
 
@@ -67,7 +68,7 @@ internal static class HeaderSection
         WritePositionTile(page, report);
         if (report.Wall is { LatencyCount: > 0 } wall)
         {
-            string unit = report.Kind == RunKind.Demo ? "Tick to order, p50" : "Dispatch, p50";
+            string unit = report.Kind is RunKind.Demo or RunKind.Live ? "Tick to order, p50" : "Dispatch, p50";
             Tile(page, unit, HistogramText.Time(wall.PercentilesNs[0]), $"p99 {HistogramText.Time(wall.PercentilesNs[2])}, max {HistogramText.Time(wall.PercentilesNs[4])}");
         }
 
