@@ -23,11 +23,12 @@ public sealed class KillTests
         int kills = int.TryParse(Environment.GetEnvironmentVariable("LLMM_KILLS"), out int asked) ? asked : KillsByDefault;
         TimeSpan limit = kills == KillsByDefault ? LimitByDefault : TimeSpan.FromSeconds(20 * kills);
         using var directory = new TemporaryDirectory();
+        (HostConfiguration configuration, _) = TestConfiguration.With(("threads.idle", "\"backoff\"")); // three processes share two cores with other tests
         var times = new KillTimes();
         var watch = Stopwatch.StartNew();
         Sides end;
         string deploymentPath;
-        using (var deployment = new KillDeployment(TestConfiguration.Default, directory.Path, Llmm.ProgramPath))
+        using (var deployment = new KillDeployment(configuration, directory.Path, Llmm.ProgramPath))
         {
             deploymentPath = deployment.DeploymentPath;
             var run = new KillRun(deployment, times, Seed);

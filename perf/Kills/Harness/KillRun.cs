@@ -9,7 +9,7 @@ namespace LowLatencyMM.Kills;
 /// <remarks>Bounds are so long that only a deployment that does not come back meets them: how long things take is recorded, not judged.</remarks>
 internal sealed class KillRun(KillDeployment deployment, KillTimes times, ulong seed)
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(240);
     private static readonly TimeSpan FillBound = TimeSpan.FromSeconds(3);
     private static readonly double NsPerTick = 1e9 / Stopwatch.Frequency;
     private readonly List<string> _history = [];
@@ -178,7 +178,9 @@ internal sealed class KillRun(KillDeployment deployment, KillTimes times, ulong 
                 CheckAlive();
                 if (hasSurvived) _ = Watch();
                 bool areReady = deployment.Engine is { IsReady: true } && deployment.Gateway is { IsReady: true } && deployment.Venue is { IsReady: true };
-                return areReady && deployment.Read().IsQuoting;
+                if (areReady) return deployment.Read().IsQuoting;
+                Thread.Sleep(5); // they need the cores to begin
+                return false;
             },
             $"quoting {when}");
         _wasDown = false;
