@@ -49,7 +49,10 @@ public sealed class BadInputTests
         try
         {
             string place = Path.Combine(small, "deployment");
-            LlmmResult result = Start(process, Config(("deployment.directory", $"\"{place}\""))).AssertFailure(ExitCode.Failure);
+            string config = Config(("deployment.directory", $"\"{place}\""));
+            string[] arguments = process == "engine" ? ["--out", _files["out"]] : ["--venue", TestConfiguration.Simulated.Venue.Name, "--state", _files["state"]];
+            using var child = new ChildProgram([process, "--config", config, .. arguments]); // what a start that fails half-way holds goes with its process
+            LlmmResult result = child.WaitForExit().AssertFailure(ExitCode.Failure);
             Assert.That(result.Error, Does.Contain(place).And.Contains("room").Or.Contains("space"));
         }
         finally

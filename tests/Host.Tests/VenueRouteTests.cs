@@ -88,7 +88,7 @@ public sealed class VenueRouteTests
         Assert.That(watch.Problem, Is.Null, "none is there yet");
         using Presence foreign = Presence.Create(path, DeploymentFiles.SchemaHash ^ (wrong == "schema" ? 1UL : 0UL), 1, 1);
         foreign.State = PresenceState.Ready;
-        if (wrong == "cut") using (FileStream file = File.OpenWrite(path)) file.SetLength(100);
+        if (wrong == "cut") using (FileStream file = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) file.SetLength(100);
         if (wrong == "text") File.WriteAllText(path, "a gateway\n");
         watch.Look(Stopwatch.GetTimestamp());
         Assert.That(watch.Problem, Does.StartWith("gateway simulated: ").And.Contain(path).And.Not.Contain("\n"));
