@@ -121,6 +121,38 @@ public sealed class GatewayProcessTests
         PumpUntil(() => Heard(refused, RejectedDecoder.TemplateId), "refused");
     }
 
+    [Test] // Goal: an engine of other schemas, or one whose log of orders is none, is told in one line, and the next engine is served. Method: each in the engine's place.
+    public void An_engine_that_cannot_be_understood_is_told_and_the_next_one_is_served([Values("schema", "log cut", "log missing")] string wrong)
+    {
+        Arm();
+        _engine.End();
+        Pump(TimeSpan.FromMilliseconds(50));
+        _engine.Dispose();
+        using (Presence foreign = Presence.Create(
+            _directory.File(DeploymentFiles.Engine), DeploymentFiles.SchemaHash ^ (wrong == "schema" ? 1UL : 0UL), ++_epoch, _clock.NowNs))
+        {
+            if (wrong == "log cut") File.WriteAllBytes(_directory.File(DeploymentFiles.Orders(_venue.Name, foreign)), new byte[1_000]);
+            foreign.BeatTicks = Stopwatch.GetTimestamp();
+            foreign.State = PresenceState.Ready;
+            var watch = Stopwatch.StartNew();
+            while (_gateway.Problem is null)
+            {
+                Assert.That((_gateway.Failure, watch.Elapsed < Bound), Is.EqualTo(((string?)null, true)));
+                _server.DoWork(_clock.NowNs);
+                Thread.Sleep(1);
+            }
+
+            Assert.That(_gateway.Problem, Does.Contain(_directory.DirectoryPath).And.Not.Contain("\n"));
+            foreign.Remove();
+        }
+
+        _engine = new EngineEnd(_directory, _venue, ++_epoch, _clock.NowNs);
+        Arm();
+        long order = New();
+        PumpUntil(() => Heard(order, AcceptedDecoder.TemplateId), "accepted");
+        Assert.That(_gateway.Problem, Is.Null);
+    }
+
     private GatewayProcess NewGateway()
     {
         HostConfiguration configuration = TestConfiguration.Default with { Deployment = new DeploymentSettings("test", _directory.DirectoryPath) };

@@ -52,9 +52,12 @@ internal static class EngineCommand
             context.Output.WriteLine($"{ReadyText}epoch {run.Epoch}, {configuration.Deployment.DirectoryPath}");
         }
 
+        string? told = null;
         while (!context.Stop.IsRequested && run.Failure is null)
         {
-            if (!run.Supervise()) Thread.Sleep(IdleSleepMs);
+            bool hasWorked = run.Supervise();
+            if (run.Problem is { } problem && problem != told) context.Output.WriteLine(told = problem);
+            if (!hasWorked) Thread.Sleep(IdleSleepMs);
         }
 
         string? failure = run.Stop();

@@ -46,6 +46,8 @@ internal static class StatusJson
             json.WriteNumber("journalLagFrames", Math.Max(0, figures.Frames - own.JournalledSequence));
             json.WriteNumber("spillFillFraction", own.JournalFill);
             json.WriteNumber("feedGaps", own.FeedGaps);
+            json.WriteNumber("malformedExecutions", own.MalformedExecutions);
+            json.WriteNumber("droppedOrders", own.DroppedOrders);
             json.WriteNumber("collections", own.Collections0 + own.Collections1 + own.Collections2);
             json.WriteNumber("methodsCompiled", own.MethodsCompiled);
             json.WriteNumber("engineThreadBytes", own.HotPathAllocatedBytes);

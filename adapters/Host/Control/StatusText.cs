@@ -39,6 +39,7 @@ internal static class StatusText
             + $"venue rejects {figures.Counters.VenueRejects:N0}, unanswered {figures.Counters.AckTimeouts:N0}{Refused(in figures.Counters.RiskRefusals)}");
         output.WriteLine($"  journal: frame {own.JournalledSequence:N0} written, {Math.Max(0, figures.Frames - own.JournalledSequence):N0} behind, "
             + $"spill buffer {own.JournalFill:P1} full; feed gaps {own.FeedGaps:N0}");
+        if (own.MalformedExecutions > 0) output.WriteLine($"  DROPPED {own.MalformedExecutions:N0} malformed frames of gateways");
         output.WriteLine($"  since ready: {own.Collections0 + own.Collections1 + own.Collections2} collections, {own.MethodsCompiled:N0} methods compiled, "
             + $"{own.HotPathAllocatedBytes:N0} bytes on the engine thread");
         if (engine.Facts is not { } facts) return;

@@ -112,6 +112,20 @@ internal sealed class EngineProcess<TStrategy> : IDisposable
         Describe("engine", _engineThread.Failure) ?? Describe("feed", _feeds.Failure) ?? Describe("journal", _journalThread.Failure)
         ?? (_recorder.State == JournalRecorderState.Failed ? $"the journal failed: {_recorder.LastError}" : null);
 
+    /// <summary>What is wrong with a gateway's files, in one line; null when nothing is.</summary>
+    public string? Problem
+    {
+        get
+        {
+            foreach (GatewayWatch gateway in _gateways)
+            {
+                if (gateway.Problem is { } problem) return problem;
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>Begins to hear the venues; called once the engine is ready.</summary>
     public void Start()
     {
@@ -131,7 +145,14 @@ internal sealed class EngineProcess<TStrategy> : IDisposable
         if (nowTicks < _nextLatencyTicks) return hasWorked;
         _nextLatencyTicks = nowTicks + (Stopwatch.Frequency / 10);
         Telemetry.WriteLatency(_loop.Engine.Latency);
-        Telemetry.Process.Write(_loop.Look(_recorder, _feeds));
+        ProcessTelemetry process = _loop.Look(_recorder, _feeds);
+        foreach (VenueRoute route in _routes)
+        {
+            process.MalformedExecutions += route.MalformedCount;
+            process.DroppedOrders += route.DroppedCount;
+        }
+
+        Telemetry.Process.Write(in process);
         return hasWorked;
     }
 

@@ -14,16 +14,19 @@ internal static class FeedWarmUp
 
     public static void Run(HostConfiguration configuration, VenueSettings venue, long nowNs)
     {
+        InstrumentSettings? instrument = configuration.Instruments.FirstOrDefault(candidate => candidate.Venue == venue && candidate.Crowd is not null);
+        if (instrument is null) return;
+        var traded = new SimulatedInstrument(instrument.Rules, instrument.Crowd! with { WarmUpEventCount = 1_000 });
         try
         {
             var marketData = new IPEndPoint(IPAddress.Loopback, FreePort());
             using Lane lane = Lane.Create(EngineLanes.MarketData(configuration.Threads));
-            using ExchangeServer first = NewVenue(configuration, venue, marketData, nowNs);
+            using ExchangeServer first = NewVenue(traded, venue, marketData, nowNs);
             using var handler = new UdpFeedHandler(marketData, first.OrderEntry, lane, SourceIds.Feed(venue.VenueId));
             Drive(first, handler, lane.Consumer, ref nowNs);
             first.Close();
             first.Dispose(); // requests for snapshots are refused from now on
-            using ExchangeServer second = NewVenue(configuration, venue, marketData, nowNs);
+            using ExchangeServer second = NewVenue(traded, venue, marketData, nowNs);
             Drive(second, handler, lane.Consumer, ref nowNs);
             second.Close();
         }
@@ -44,12 +47,11 @@ internal static class FeedWarmUp
         }
     }
 
-    private static ExchangeServer NewVenue(HostConfiguration configuration, VenueSettings venue, IPEndPoint marketData, long startNs)
+    private static ExchangeServer NewVenue(SimulatedInstrument instrument, VenueSettings venue, IPEndPoint marketData, long startNs)
     {
         var exchange = new ExchangeConfiguration
         {
-            Instruments = InstrumentSettings.At(venue, configuration.Instruments),
-            Seed = configuration.Seed,
+            Instruments = [instrument],
             StartTimeNs = startNs,
             VenueId = venue.VenueId,
         };

@@ -64,7 +64,7 @@ internal sealed class GatewayWatch : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Problem = OneLine.Of(exception);
+            Problem = $"gateway {_venue}: {OneLine.Of(exception)}";
             return false;
         }
     }
@@ -113,7 +113,7 @@ internal sealed class GatewayWatch : IDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            Problem = OneLine.Of(exception);
+            Problem = $"gateway {_venue}: {OneLine.Of(exception)}";
         }
     }
 }

@@ -29,4 +29,10 @@ internal struct ProcessTelemetry
 
     /// <summary>Market-data packets that were lost, by the feeds' count, and frames dropped by full lanes.</summary>
     public long FeedGaps;
+
+    /// <summary>Frames of gateways that were none, dropped: lengths that lie.</summary>
+    public long MalformedExecutions;
+
+    /// <summary>Orders that had no gateway to go to.</summary>
+    public long DroppedOrders;
 }

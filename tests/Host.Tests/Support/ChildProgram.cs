@@ -10,7 +10,7 @@ internal sealed partial class ChildProgram : IDisposable
 {
     public const int Interrupt = 2;
     public const int Terminate = 15;
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(120); // a machine that builds beside the tests is slow to start three processes
     private readonly Process _process = new();
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();

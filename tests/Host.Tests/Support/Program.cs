@@ -4,7 +4,11 @@ namespace LowLatencyMM.Host.Tests;
 /// strategy that breaks the rules of arithmetic.</summary>
 internal static class Program
 {
-    public static int Main(string[] args) => args is [CrashingRun.Name, var directory, var config]
-        ? CrashingRun.Run(directory, config)
-        : LlmmProgram.Run(args, new ProcessorDependentStrategyFactory());
+    public static int Main(string[] args) => args switch
+    {
+        [CrashingRun.Name, var directory, var config] => CrashingRun.Run(directory, config),
+        [CrashAtStage.Name, var directory, var config, var stage, var number, var session] =>
+            CrashAtStage.Run(directory, config, Enum.Parse<CrashStage>(stage), int.Parse(number, System.Globalization.CultureInfo.InvariantCulture), session),
+        _ => LlmmProgram.Run(args, new ProcessorDependentStrategyFactory()),
+    };
 }

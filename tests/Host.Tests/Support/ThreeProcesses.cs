@@ -12,7 +12,7 @@ namespace LowLatencyMM.Host.Tests;
 /// <remarks>Quotes lie close to the market and the crowd trades much, so that fills come soon.</remarks>
 internal sealed class ThreeProcesses : IDisposable
 {
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(120); // a machine that builds beside the tests is slow to start three processes
     private readonly TemporaryDirectory _files;
     private readonly (string Name, string Value)[] _environment;
     private EngineObserver? _observer;
