@@ -15,7 +15,7 @@ public sealed record InstrumentSettings(
     /// <summary>The instruments of one simulated venue, in their order, with their anchors by index.</summary>
     public static IReadOnlyList<SimulatedInstrument> At(VenueSettings venue, IEnumerable<InstrumentSettings> instruments)
     {
-        InstrumentSettings[] own = [.. instruments.Where(instrument => instrument.Venue == venue)];
+        InstrumentSettings[] own = [.. instruments.Where(instrument => instrument.Venue.VenueId == venue.VenueId)];
         return
         [
             .. own.Select(instrument => new SimulatedInstrument(
