@@ -28,8 +28,8 @@ internal sealed class KillMeasurement(int kills, ulong seed, TextWriter output)
         string? loadAfter = MachineInfo.LoadAverage();
         output.WriteLine($"{_times.Kills} kills in {_times.Disasters} disasters and {seconds:F0} s; load afterwards {loadAfter}");
         output.WriteLine(
-            $"{_journals.Count} deployments, {_journals.Sum(journal => journal.Runs)} runs of the engine, {_journals.Sum(journal => journal.Frames):N0} frames, "
-            + $"{_journals.Sum(journal => (long)journal.OrderIds):N0} order ids, {_journals.Sum(journal => journal.Fills):N0} fills: all sides agreed, all runs replayed");
+            $"{_journals.Count} deployments ended well, {_journals.Sum(journal => journal.Runs)} runs of the engine, {_journals.Sum(journal => journal.Frames):N0} frames, "
+            + $"{_journals.Sum(journal => (long)journal.OrderIds):N0} order ids, {_journals.Sum(journal => journal.Fills):N0} fills: in these all sides agreed, and all runs replayed");
         Write(figures);
         ReportJson.Write(json, new
         {
