@@ -88,18 +88,7 @@ internal sealed class VenueTelemetryFile : IDisposable
         });
     }
 
-    /// <summary>Deletes the file, unless it went with the directory: the last of a deployment's other processes removes that.</summary>
-    public void Remove()
-    {
-        try
-        {
-            _block.Remove();
-        }
-        catch (DirectoryNotFoundException)
-        {
-            // Gone already.
-        }
-    }
+    public void Remove() => _block.Remove();
 
     public void Dispose() => _block.Dispose();
 
