@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
 using LowLatencyMM.Journal;
 
 namespace LowLatencyMM.Host;
@@ -15,6 +17,13 @@ internal static class Resource
     [
         .. new[] { "control.xml", "market-data.xml", "orders.xml" }.Select(name => JournalSchema.FromText(name, Read($"schemas/{name}"))),
     ];
+
+    /// <summary>Which messages a set of schemas has: processes and files of other ones refuse each other.</summary>
+    public static ulong HashOf(IEnumerable<JournalSchema> schemas)
+    {
+        string text = string.Join('\n', schemas.Select(schema => $"{schema.Name} {schema.Hash}"));
+        return BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
 
     public static byte[] Read(string name)
     {

@@ -17,7 +17,7 @@ internal static class DeploymentFiles
     public const string EngineTelemetry = "engine.telemetry";
 
     /// <summary>Hash of the schemas that the processes share: processes of other schemas refuse each other.</summary>
-    public static ulong SchemaHash { get; } = Hash();
+    public static ulong SchemaHash { get; } = Resource.HashOf(Resource.Schemas);
 
     /// <summary>A gateway's name in its deployment.</summary>
     public static string Gateway(string venue) => "gateway-" + Safe(venue);
@@ -48,11 +48,5 @@ internal static class DeploymentFiles
     {
         string safe = new([.. name.ToLowerInvariant().Where(character => char.IsAsciiLetterOrDigit(character) || character == '-')]);
         return safe == name ? safe : $"{safe}-{SHA256.HashData(Encoding.UTF8.GetBytes(name))[0]:x2}";
-    }
-
-    private static ulong Hash()
-    {
-        string text = string.Join('\n', Resource.Schemas.Select(schema => $"{schema.Name} {schema.Hash}"));
-        return BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using LowLatencyMM.Journal;
 using LowLatencyMM.Messages;
 using LowLatencyMM.Ring;
@@ -116,9 +114,5 @@ internal sealed class LiveMemory : IDisposable
         string.Create(CultureInfo.InvariantCulture, $"{RootDirectory}/llmm-{run.CreatedTimeNs}-{run.Epoch}-{run.ShardId}");
 
     /// <summary>Which messages the frames hold.</summary>
-    private static ulong HashOf(JournalDescription run)
-    {
-        string text = string.Join('\n', run.Schemas.Select(schema => $"{schema.Name} {schema.Hash}"));
-        return BitConverter.ToUInt64(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-    }
+    private static ulong HashOf(JournalDescription run) => Resource.HashOf(run.Schemas);
 }
