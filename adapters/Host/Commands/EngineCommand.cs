@@ -1,6 +1,5 @@
 using System.CommandLine;
 using LowLatencyMM.Engine;
-using LowLatencyMM.SharedMemory;
 
 namespace LowLatencyMM.Host;
 
@@ -31,7 +30,7 @@ internal static class EngineCommand
             if (parsed.GetValue(parent) is { } parentId) ParentWatch.Tie(parentId, context.Stop);
             (HostConfiguration configuration, TStrategy strategy) = ConfigurationFile.Load(parsed.GetValue(config), parsed.GetValue(seed), factory);
             int exitCode = Run(configuration, strategy, factory, parsed.GetRequiredValue(output).FullName, context);
-            if (parsed.GetValue(parent) is not null) DeploymentDirectory.TryRemove(configuration.Deployment.DirectoryPath);
+            if (parsed.GetValue(parent) is not null) DemoDeployment.RemoveAfterLast(configuration.Deployment);
             return exitCode;
         });
         return command;

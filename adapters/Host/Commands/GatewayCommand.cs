@@ -1,7 +1,6 @@
 using System.CommandLine;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Gateway;
-using LowLatencyMM.SharedMemory;
 
 namespace LowLatencyMM.Host;
 
@@ -44,7 +43,7 @@ internal static class GatewayCommand
                 : GatewayLimitsReader.Read(ConfigurationFile.ReadFile(file), file.ToString(), configuration, venue);
             string directory = parsed.GetValue(state)?.FullName ?? file?.DirectoryName ?? Path.GetFullPath("gateway-state");
             int exitCode = Run(configuration, venue, own, hasOwn: file is not null, directory, context);
-            if (parsed.GetValue(parent) is not null) DeploymentDirectory.TryRemove(configuration.Deployment.DirectoryPath);
+            if (parsed.GetValue(parent) is not null) DemoDeployment.RemoveAfterLast(configuration.Deployment);
             return exitCode;
         });
         return command;

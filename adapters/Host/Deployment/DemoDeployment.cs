@@ -12,6 +12,7 @@ namespace LowLatencyMM.Host;
 /// <remarks>The main thread.</remarks>
 internal sealed class DemoDeployment : IDisposable
 {
+    private const string Name = "demo";
     private static readonly TimeSpan StartBound = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan EngineEndBound = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan OthersEndBound = TimeSpan.FromSeconds(10);
@@ -102,6 +103,12 @@ internal sealed class DemoDeployment : IDisposable
         return failure;
     }
 
+    /// <summary>For the processes of a demo, at their end: whoever is the last removes the directory. Those of other deployments come back to theirs.</summary>
+    public static void RemoveAfterLast(DeploymentSettings deployment)
+    {
+        if (deployment.Name == Name) DeploymentDirectory.TryRemove(deployment.DirectoryPath);
+    }
+
     public void Dispose()
     {
         Observer?.Dispose();
@@ -133,7 +140,7 @@ internal sealed class DemoDeployment : IDisposable
     private string Arrange(HostConfiguration configuration)
     {
         JsonNode json = JsonNode.Parse(configuration.EffectiveJson)!;
-        json["deployment"]!["name"] = "demo";
+        json["deployment"]!["name"] = Name;
         json["deployment"]!["directory"] = DeploymentPath;
         JsonNode venue = json["venues"]![_venue.VenueId]!;
         (int orderEntryPort, int marketDataPort) = FreePorts();

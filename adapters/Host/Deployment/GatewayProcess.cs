@@ -36,6 +36,7 @@ internal sealed class GatewayProcess : IDisposable
             SourceId = SourceIds.Gateway(venue.VenueId),
             SessionName = venue.Sessions[0],
             StartTimeNs = startNs,
+            BackoffCapNs = 500_000_000, // of a venue that starts again in seconds, beside us: the aim is one second from its start to the first order
             Seed = configuration.Seed ^ (ulong)startNs, // so that gateways that lost their venue together do not come back together
         };
         Gateway = new LiveGateway(settings, limits, record, default, new ExecutionLogSink(null), new TcpVenueSocket(venue.OrderEntry), default, store);

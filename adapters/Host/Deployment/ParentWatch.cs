@@ -7,6 +7,7 @@ internal static partial class ParentWatch
 {
     private const int SetParentDeathSignal = 1; // PR_SET_PDEATHSIG
     private const int SignalTerminate = 15;
+    private static readonly List<PosixSignalRegistration> Ignored = []; // they end with the process
 
     /// <summary>Called on the main thread, early. The parent must start its children on its main thread: the kernel counts threads.</summary>
     /// <param name="parentId">The process that started this one.</param>
@@ -14,6 +15,13 @@ internal static partial class ParentWatch
     public static void Tie(int parentId, StopRequest stop)
     {
         stop.HasParent = true;
+        if (!OperatingSystem.IsWindows())
+        {
+            // A terminal that goes away tells every process of it. The parent ends by that, and then we are asked to.
+            Ignored.Add(PosixSignalRegistration.Create(PosixSignal.SIGHUP, static signal => signal.Cancel = true));
+            Ignored.Add(PosixSignalRegistration.Create(PosixSignal.SIGQUIT, static signal => signal.Cancel = true));
+        }
+
         if (!OperatingSystem.IsLinux()) return;
         _ = ProcessControl(SetParentDeathSignal, SignalTerminate, 0, 0, 0);
         if (ParentProcess() != parentId) stop.Request(); // it ended before the tie was made
