@@ -31,7 +31,7 @@ public sealed class CrashAtLiveStagesTests
             ("engine.orderCapacity", "1024"), ("risk.openOrdersMax", "256"), ("engine.fillKeyCapacity", "4096"), ("engine.bookLevelsPerSide", "512"), ("engine.instrumentCapacity", "2"),
             ("strategy.fillDecay", "1"), ("strategy.warmUpNs", "100000000"), ("journal.flushIntervalMs", "40"));
         string config = directory.Write("config.json", System.Text.Encoding.UTF8.GetString(configuration.EffectiveJson));
-        using var gateway = new ShadowGateway(directory.Path, configuration, TestConfiguration.Simulated.Venue, Seed);
+        using var gateway = new ShadowGateway(directory.Path, configuration, configuration.Instruments.First(instrument => instrument.Venue.IsSimulated).Venue, Seed);
         using Core<MarketMaker> oracle = EngineFactory.Create(configuration, strategy, epoch: 1);
         var random = new SplitMix64(Seed);
         var watch = Stopwatch.StartNew();
@@ -64,10 +64,10 @@ public sealed class CrashAtLiveStagesTests
     /// <summary>So that most kills fall where orders are sent and filled.</summary>
     private static ulong Passages(CrashStage stage) => stage switch
     {
-        CrashStage.FrameTaken => 600,
+        CrashStage.FrameTaken => 400,
         CrashStage.MidFrame => 4,
         CrashStage.NothingClaimed => 20,
-        _ => 60,
+        _ => 40,
     };
 
     /// <returns>How many frames it published.</returns>
