@@ -5,7 +5,7 @@ namespace LowLatencyMM.Host.Tests;
 /// <summary>The systemd units: what must hold in them whatever else changes.</summary>
 public sealed partial class ServiceUnitTests
 {
-    private const int StopSecondsMax = 30; // of the engine: LiveRun's bounds one after another
+    private const int StopSecondsMax = 30; // of the engine: EngineProcess's bounds one after another
     private const string Program = "/opt/llmm/current/llmm";
 
     /// <summary>Commands of units and runbook that are not in the program yet; empty once the processes are there.</summary>
