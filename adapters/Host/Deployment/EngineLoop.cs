@@ -66,7 +66,7 @@ internal sealed class EngineLoop<TStrategy> : IDisposable
         GC.Collect();
         TryForbidCollections();
         long startNs = _clock.NowNs;
-        while (!Engine.TryStart(startNs, _isConfigurationChanged)) Thread.Yield(); // the ring is empty: the first attempt does it
+        Invariant.Check(Engine.TryStart(startNs, _isConfigurationChanged)); // the ring is empty
         _running = new RunMeasurements();
         Volatile.Write(ref _readyBytes, GC.GetAllocatedBytesForCurrentThread());
         Volatile.Write(ref _engineBytes, _readyBytes);
