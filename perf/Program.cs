@@ -15,6 +15,7 @@ var root = new RootCommand("Measures LowLatencyMM; figures are of this machine i
     TransportCommand.Create(),
     TransportPeerCommand.Create(),
     PipelineCommand.Create(),
+    WireCommand.Create(),
 };
 ParseResult parsed = root.Parse(args);
 foreach (ParseError error in parsed.Errors) Console.Error.WriteLine($"perf: {error.Message.ReplaceLineEndings(" ")}");

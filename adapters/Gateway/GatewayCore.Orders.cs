@@ -57,7 +57,7 @@ public sealed partial class GatewayCore<TSource, TSink, TSocket, TTicks, TStore>
         if (reason == Passed) reason = _connection.HasOrderRoom ? _ledger.TryOpen(ref order, nowNs) : RejectReason.RateLimit;
 
         if (reason != Passed) return TryRefuse(order.ClientOrderId, originalClientOrderId: 0, order.InstrumentId, reason);
-        Send(message, order.InstrumentId, ticks);
+        Send(message, order.InstrumentId, order.Cause, ticks);
         _telemetry.NewOrdersSent++;
         return true;
     }
@@ -70,7 +70,7 @@ public sealed partial class GatewayCore<TSource, TSink, TSocket, TTicks, TStore>
         if (reason == Passed) reason = _connection.HasOrderRoom ? _ledger.TryReplace(ref order, nowNs) : RejectReason.RateLimit;
 
         if (reason != Passed) return TryRefuse(order.ClientOrderId, order.OriginalClientOrderId, order.InstrumentId, reason);
-        Send(message, order.InstrumentId, ticks);
+        Send(message, order.InstrumentId, order.Cause, ticks);
         _telemetry.ReplacesSent++;
         return true;
     }
@@ -85,7 +85,7 @@ public sealed partial class GatewayCore<TSource, TSink, TSocket, TTicks, TStore>
         }
 
         _ledger.OnCancelSent(nowNs);
-        Send(message, cancel.InstrumentId, ticks);
+        Send(message, cancel.InstrumentId, cancel.Cause, ticks);
         _telemetry.CancelsSent++;
         return true;
     }
@@ -101,7 +101,7 @@ public sealed partial class GatewayCore<TSource, TSink, TSocket, TTicks, TStore>
         }
 
         _ledger.OnCancelSent(nowNs);
-        Send(message, cancel.HasInstrumentId ? cancel.InstrumentId : FrameHeader.NoInstrument, ticks);
+        Send(message, cancel.HasInstrumentId ? cancel.InstrumentId : FrameHeader.NoInstrument, cancel.Cause, ticks);
         _telemetry.MassCancelsSent++;
         return true;
     }
@@ -115,7 +115,7 @@ public sealed partial class GatewayCore<TSource, TSink, TSocket, TTicks, TStore>
             return true;
         }
 
-        Send(message, FrameHeader.NoInstrument, ticks);
+        Send(message, FrameHeader.NoInstrument, request.Cause, ticks);
         _telemetry.StatusRequestsSent++;
         if (_telemetry.Arm == ArmState.Armed) return true; // a look in passing: what is in flight stays
         _telemetry.Arm = ArmState.Reconciling;
@@ -151,10 +151,10 @@ public sealed partial class GatewayCore<TSource, TSink, TSocket, TTicks, TStore>
         return RejectReason.GatewayShut;
     }
 
-    private void Send(ReadOnlySpan<byte> message, uint instrumentId, long ticks)
+    private void Send(ReadOnlySpan<byte> message, uint instrumentId, CauseDecoder cause, long ticks)
     {
         Invariant.Check(_connection.TryWrite(message, instrumentId, _record.Epoch, _nowNs, isUrgent: false)); // HasRoom was asked
-        _samples.Add(_connection.WrittenBytes, ticks);
+        _samples.Add(_connection.WrittenBytes, new OrderTime(cause.OrderNumber, cause.ReceiveTimeNs, ticks, SentTicks: 0));
     }
 
     private bool Drop()

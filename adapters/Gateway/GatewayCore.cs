@@ -50,7 +50,7 @@ public sealed partial class GatewayCore<TSource, TSink, TSocket, TTicks, TStore>
         _ticks = ticks;
         _store = store;
         _backoff = new Backoff(settings.BackoffBaseNs, settings.BackoffCapNs, settings.Seed);
-        _samples = new LatencySamples(settings.OrdersPerCycleMax);
+        _samples = new LatencySamples(settings.OrdersPerCycleMax, settings.OrderTimes);
         _heartbeatNs = settings.HeartbeatIntervalMs * 1_000_000L;
         _telemetry.Epoch = record.Epoch;
         _telemetry.IsLatched = (byte)(record.IsLatched ? 1 : 0);

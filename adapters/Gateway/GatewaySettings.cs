@@ -41,6 +41,9 @@ public sealed record GatewaySettings
     /// <summary>Frames of the venue handled in one cycle, so that a flood delays neither orders nor a kill; 1 to 1,024.</summary>
     public int FramesPerCycleMax { get; init; } = 64;
 
+    /// <summary>Takes the times of every order that is sent; null for nobody.</summary>
+    public OrderTimes? OrderTimes { get; init; }
+
     /// <summary>Each value outside its range, as "Name: value, what is allowed".</summary>
     public IEnumerable<string> Errors()
     {

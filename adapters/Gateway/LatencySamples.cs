@@ -6,14 +6,16 @@ namespace LowLatencyMM.Gateway;
 internal sealed class LatencySamples
 {
     private readonly double _nsPerTick = 1e9 / System.Diagnostics.Stopwatch.Frequency;
-    private readonly (long EndBytes, long Ticks)[] _waiting;
+    private readonly (long EndBytes, OrderTime Order)[] _waiting;
+    private readonly OrderTimes? _times;
     private readonly int _mask;
     private int _first;
     private int _count;
 
-    public LatencySamples(int capacity)
+    public LatencySamples(int capacity, OrderTimes? times)
     {
-        _waiting = new (long, long)[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(capacity, 1_024))];
+        _times = times;
+        _waiting = new (long, OrderTime)[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(capacity, 1_024))];
         _mask = _waiting.Length - 1;
     }
 
@@ -21,10 +23,10 @@ internal sealed class LatencySamples
 
     /// <summary>Another order; when too many wait already, it is not measured.</summary>
     [HotPath]
-    public void Add(long endBytes, long ticks)
+    public void Add(long endBytes, in OrderTime order)
     {
         if (_count == _waiting.Length) return;
-        _waiting[(_first + _count++) & _mask] = (endBytes, ticks);
+        _waiting[(_first + _count++) & _mask] = (endBytes, order);
     }
 
     /// <summary>Records those that the socket has taken.</summary>
@@ -33,7 +35,9 @@ internal sealed class LatencySamples
     {
         while (_count > 0 && _waiting[_first].EndBytes <= sentBytes)
         {
-            histogram.Record((long)((nowTicks - _waiting[_first].Ticks) * _nsPerTick));
+            ref OrderTime order = ref _waiting[_first].Order;
+            histogram.Record((long)((nowTicks - order.ReadTicks) * _nsPerTick));
+            _times?.Add(order with { SentTicks = nowTicks });
             _first = (_first + 1) & _mask;
             _count--;
         }

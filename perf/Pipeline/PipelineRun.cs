@@ -8,6 +8,7 @@ namespace LowLatencyMM.Perf;
 internal sealed class PipelineRun(bool isSmall, int rounds, long loadFrames, MarketTape tape, TextWriter output)
 {
     private const double RatioMax = 1.1;
+    private const long OrdersMin = 1_000_000;
     private readonly List<PipelineRound> _rounds = [];
 
     /// <summary>Returns the program's exit code: 1 when an order was lost, a run is not its replay's, or something allocated.</summary>
@@ -127,11 +128,17 @@ internal sealed class PipelineRun(bool isSmall, int rounds, long loadFrames, Mar
         return result.EngineThreadAllocatedBytes > 0 ? $"{round.Link}, round {round.Number}: the engine thread allocated {result.EngineThreadAllocatedBytes:N0} bytes" : null;
     }
 
+    private static string? TooFew(PipelineFigure figure)
+    {
+        long count = Math.Min(figure.LanesCount, figure.LogsCount);
+        return count < OrdersMin ? $"{count:N0} orders over all rounds, a figure needs {OrdersMin:N0}: more --frames or --rounds" : null;
+    }
+
     private Budget[] Budgets(PipelineFigure[] figures, string? failure) =>
     [
         .. figures.Where(figure => figure.What == "commit of the first order").Select(figure => Budget.AtMost(
             $"tick to order over logs, {figure.Load}, p50", RatioMax, figure.P50Ratio, "x", "of that over lanes, medians of rounds in turns",
-            isSmall ? "a small run shows that it works, not how fast it is" : failure)),
+            failure ?? (isSmall ? "a small run shows that it works, not how fast it is" : TooFew(figure)))),
         Budget.AtMost(
             "bytes allocated, engine thread, logs", 0, _rounds.Where(round => round.Link == LinkKind.Logs).Sum(round => round.TickToOrder.EngineThreadAllocatedBytes), "bytes",
             "kill and reconnect included", failure),

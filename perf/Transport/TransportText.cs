@@ -7,7 +7,7 @@ internal static class TransportText
 
     public static void Trips(TextWriter output, IReadOnlyList<TransportTripResult> results)
     {
-        output.WriteLine($"{"two processes",-22}{"wait",-11}{"",-11}{"count",11}{"p50",9}{"p99",9}{"p99.9",10}{"max",12}{"x floor",9}{"bytes",7}   ns");
+        output.WriteLine($"{"two processes",-22}{"wait",-11}{"",-11}{"count",11}{"p50",9}{"p99",11}{"p99.9",11}{"max",12}{"x floor",9}{"bytes",7}   ns");
         foreach (TransportTripResult result in results)
         {
             Line(result.Name, result.Wait, "means of 16", result.GroupsNs, $"{result.RatioToOneLine:F2}", $"{result.AllocatedBytesHere + result.AllocatedBytesThere}");
@@ -16,7 +16,7 @@ internal static class TransportText
         }
 
         void Line(string name, string wait, string what, Distribution ns, string ratio, string bytes) => output.WriteLine(
-            $"{name,-22}{wait,-11}{what,-11}{ns.Count,11:N0}{ns.P50,9:F1}{ns.P99,9:F1}{ns.P999,10:F0}{ns.Max,12:F0}{ratio,9}{bytes,7}");
+            $"{name,-22}{wait,-11}{what,-11}{ns.Count,11:N0}{ns.P50,9:F1}{ns.P99,11:F1}{ns.P999,11:F0}{ns.Max,12:F0}{ratio,9}{bytes,7}");
     }
 
     public static void Rates(TextWriter output, IReadOnlyList<TransportRateResult> results)

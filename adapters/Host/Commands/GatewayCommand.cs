@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Gateway;
 
@@ -9,6 +10,7 @@ internal static class GatewayCommand
 {
     public const string ReadyText = "gateway ready: ";
     private const int LookMs = 20;
+    private const int OrderTimesMax = 1_000_000;
 
     public static Command Create<TStrategy>(IStrategyFactory<TStrategy> factory, CommandContext context)
         where TStrategy : struct, IStrategy
@@ -25,10 +27,15 @@ internal static class GatewayCommand
             Description = "Keeps the greatest epoch seen and the kill latch there; by default in the directory of the limits, or without them in gateway-state",
             HelpName = "DIR",
         };
+        var orderTimes = new Option<FileInfo?>("--order-times")
+        {
+            Description = "At the end, writes there for each of the first million orders when its cause was received, when the gateway read it, and when the socket had taken it (CSV, ns since the Unix epoch)",
+            HelpName = "FILE",
+        };
         Option<int?> parent = CommonOptions.Parent();
         var command = new Command("gateway", "Runs the gateway to a venue in this process: orders out, executions back, limits of its own, until SIGINT or SIGTERM")
         {
-            config, name, limits, state, parent,
+            config, name, limits, state, orderTimes, parent,
         };
         command.SetAction(parsed =>
         {
@@ -42,18 +49,19 @@ internal static class GatewayCommand
                 ? GatewayLimitsReader.OfEngine(configuration, venue)
                 : GatewayLimitsReader.Read(ConfigurationFile.ReadFile(file), file.ToString(), configuration, venue);
             string directory = parsed.GetValue(state)?.FullName ?? file?.DirectoryName ?? Path.GetFullPath("gateway-state");
-            int exitCode = Run(configuration, venue, own, hasOwn: file is not null, directory, context);
+            int exitCode = Run(configuration, venue, own, hasOwn: file is not null, directory, parsed.GetValue(orderTimes), context);
             if (parsed.GetValue(parent) is not null) DemoDeployment.RemoveAfterLast(configuration.Deployment);
             return exitCode;
         });
         return command;
     }
 
-    private static int Run(HostConfiguration configuration, VenueSettings venue, GatewayLimits limits, bool hasOwn, string directory, CommandContext context)
+    private static int Run(HostConfiguration configuration, VenueSettings venue, GatewayLimits limits, bool hasOwn, string directory, FileInfo? timesFile, CommandContext context)
     {
         TextWriter output = context.Output;
         GatewayNotes.WarmUp(venue);
-        using var run = new GatewayProcess(configuration, venue, limits, directory, context);
+        OrderTimes? times = timesFile is null ? null : new OrderTimes(OrderTimesMax);
+        using var run = new GatewayProcess(configuration, venue, limits, directory, context, times);
         if (!hasOwn) output.WriteLine("no --limits: the engine's own limits are checked a second time");
         output.WriteLine($"gateway thread {run.WaitText}; warming up");
         while (!run.IsReady && run.Failure is null && !context.Stop.IsRequested) Thread.Sleep(1);
@@ -68,10 +76,19 @@ internal static class GatewayCommand
 
         bool hasEnded = run.Join();
         if (run.Failure is null && hasEnded) Report(run, output);
+        if (times is not null && hasEnded) WriteTimes(timesFile!, times, run);
         string? failure = run.Failure ?? (hasEnded ? null : "the gateway's thread did not end in time");
         if (failure is null) return ExitCode.Success;
         context.Error.WriteLine($"{context.Program}: {failure}");
         return ExitCode.Failure;
+    }
+
+    private static void WriteTimes(FileInfo file, OrderTimes times, GatewayProcess run)
+    {
+        using StreamWriter writer = file.CreateText();
+        writer.WriteLine("orderNumber,causeReceivedNs,readNs,sentNs");
+        foreach (OrderTime order in times.Kept)
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{order.OrderNumber},{order.CauseTimeNs},{run.TimeNs(order.ReadTicks)},{run.TimeNs(order.SentTicks)}"));
     }
 
     private static void Report(GatewayProcess run, TextWriter output)

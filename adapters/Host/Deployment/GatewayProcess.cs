@@ -19,9 +19,10 @@ internal sealed class GatewayProcess : IDisposable
 
     /// <summary>Takes the gateway's place in the deployment and starts its thread, which warms up.</summary>
     /// <param name="stateDirectory">Keeps the greatest epoch and the kill latch.</param>
+    /// <param name="orderTimes">Takes the times of every order that is sent; null for nobody.</param>
     /// <exception cref="UserException">The core is not there; the state is damaged.</exception>
     /// <exception cref="IOException">Another gateway of the venue runs in this deployment; no room in shared memory.</exception>
-    public GatewayProcess(HostConfiguration configuration, VenueSettings venue, GatewayLimits limits, string stateDirectory, CommandContext context)
+    public GatewayProcess(HostConfiguration configuration, VenueSettings venue, GatewayLimits limits, string stateDirectory, CommandContext context, OrderTimes? orderTimes = null)
     {
         ThreadPinning.Require(("threads.gatewayCore", configuration.Threads.GatewayCore));
         DeploymentDirectory directory = DeploymentDirectory.Open(configuration.Deployment.DirectoryPath);
@@ -39,7 +40,7 @@ internal sealed class GatewayProcess : IDisposable
             BackoffCapNs = 500_000_000, // of a venue that starts again in seconds, beside us: the aim is one second from its start to the first order
             Seed = configuration.Seed ^ (ulong)startNs, // so that gateways that lost their venue together do not come back together
         };
-        Gateway = new LiveGateway(settings, limits, record, default, new ExecutionLogSink(null), new TcpVenueSocket(venue.OrderEntry), default, store);
+        Gateway = new LiveGateway(settings with { OrderTimes = orderTimes }, limits, record, default, new ExecutionLogSink(null), new TcpVenueSocket(venue.OrderEntry), default, store);
         _presence = Presence.Create(directory.File(name), DeploymentFiles.SchemaHash, record.Epoch, startNs);
         _server = new ControlServer(directory, name);
         _telemetry = GatewayTelemetryFile.Create(directory, venue.Name, limits.Instruments.Count, startNs);
@@ -67,6 +68,9 @@ internal sealed class GatewayProcess : IDisposable
 
     /// <summary>Bytes that the gateway's thread allocated since orders could first pass; after <see cref="Join"/>.</summary>
     public long SteadyBytes => _loop.AllocatedBytes;
+
+    /// <summary>The time of a raw counter value, ns since the Unix epoch, by the clock that the gateway's frames have.</summary>
+    public long TimeNs(long ticks) => _clock.AtTicks(ticks);
 
     /// <summary>The figures as they were within the last 10 ms.</summary>
     public GatewayTelemetry Look() => _telemetry.Value.Read();

@@ -14,14 +14,17 @@ internal sealed class KillDeployment : IDisposable
     private readonly string _programPath;
     private readonly string _directory;
     private readonly string _configPath;
+    private readonly string[] _gatewayArguments;
     private readonly List<SelfProcess> _ended = [];
     private readonly SidesReader _reader;
 
     /// <param name="configuration">Its first simulated venue with instruments is the one.</param>
     /// <param name="directory">Journal, ledger, gateway state and configuration lie there; the caller's to remove.</param>
     /// <param name="programPath">llmm's assembly.</param>
-    public KillDeployment(HostConfiguration configuration, string directory, string programPath)
+    /// <param name="gatewayArguments">More than the gateway's usual ones.</param>
+    public KillDeployment(HostConfiguration configuration, string directory, string programPath, params string[] gatewayArguments)
     {
+        _gatewayArguments = gatewayArguments;
         _programPath = programPath;
         _directory = directory;
         VenueSettings venue = VenueCommand.Choose(configuration, null);
@@ -79,7 +82,7 @@ internal sealed class KillDeployment : IDisposable
                 Engine = Run("engine", EngineCommand.ReadyText, "--out", _directory);
                 break;
             case Victim.Gateway:
-                Gateway = Run("gateway", GatewayCommand.ReadyText, "--venue", VenueName, "--state", Path.Combine(_directory, "gateway"));
+                Gateway = Run("gateway", GatewayCommand.ReadyText, ["--venue", VenueName, "--state", Path.Combine(_directory, "gateway"), .. _gatewayArguments]);
                 break;
             default:
                 Venue = Run("venue", "venue ready: ", "--venue", VenueName, "--ledger", Path.Combine(_directory, "venue"), "--telemetry", VenueTelemetryPath);
