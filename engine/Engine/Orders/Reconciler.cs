@@ -99,31 +99,28 @@ internal sealed class Reconciler
         return slot;
     }
 
-    /// <returns>The instrument's slot when its position was taken over from the venue; otherwise -1.</returns>
-    internal int OnPosition(uint instrumentId, ref PositionReportDecoder report)
+    /// <summary>Notes a position until the answer ends: a fill before it may be missing.</summary>
+    internal void OnPosition(uint instrumentId, ref PositionReportDecoder report)
     {
-        if (!TryFindRequest(report.RequestId, out ushort venueId)) return -1;
+        if (!TryFindRequest(report.RequestId, out ushort venueId)) return;
         ref VenueState venue = ref _risk.Venue(venueId);
         if (!_instruments.TryGetSlot(instrumentId, out int slot))
         {
             _counters[0].UnknownInstruments++;
             venue.PositionCount++;
             if (report.PositionLots != 0) venue.IsInstrumentMissing = 1;
-            return -1;
+            return;
         }
 
         var lots = new Lots(report.PositionLots);
         if (_instruments[slot].VenueId != venueId || !_executions.IsHoldable(slot, lots))
         {
             _counters[0].MalformedFrames++; // and missing in the count at the answer's end
-            return -1;
+            return;
         }
 
         venue.PositionCount++;
-        _positions.OnReported(slot, report.LastMatchId, report.RequestId);
-        if (!TryAdopt(in venue, slot, lots, out bool isExpected)) return -1;
-        if (!isExpected) _commands.EnterReduceOnly();
-        return slot;
+        _positions.OnReported(slot, lots, report.LastMatchId, report.RequestId);
     }
 
     /// <summary>Weighs a whole answer; asks again where that is needed. Nothing else of this frame may have caused an order yet.</summary>
@@ -144,8 +141,14 @@ internal sealed class Reconciler
             return AnswerVerdict.Useless;
         }
 
-        venue.GreatestMatchId = venue.SettledMatchId = Math.Max(0, end.LastMatchId); // what is missing before it is in the positions
-        CloseUnreported(end.VenueId);
+        if (venue.GreatestLiveMatchId > end.LastMatchId)
+        {
+            Ask(end.VenueId); // a fill after the venue's moment is in our position already: the two cannot be compared
+            return AnswerVerdict.Useless;
+        }
+
+        venue.GreatestMatchId = venue.SettledMatchId = venue.SettlingMatchId = Math.Max(0, end.LastMatchId); // what is missing before it is in the positions
+        AdoptPositions(end.VenueId);
         if (venue.OpenOrderCount > 0) Fail(end.VenueId);
         else if (venue.IsInstrumentMissing != 0 && venue.IsInstrumentNew != 0) Ask(end.VenueId);
         else return AnswerVerdict.Agreed;
@@ -209,6 +212,7 @@ internal sealed class Reconciler
         venue.PositionCount = 0;
         venue.IsInstrumentMissing = 0;
         venue.IsInstrumentNew = 0;
+        venue.GreatestLiveMatchId = 0;
         venue.RequestId = 0;
         venue.ActivityTimeNs = _state[0].NowNs;
         if (_outbox.Room < 2)
@@ -253,16 +257,17 @@ internal sealed class Reconciler
         return false;
     }
 
-    /// <summary>The venue names every instrument that the account ever traded: in the others it holds nothing.</summary>
-    private void CloseUnreported(ushort venueId)
+    /// <summary>Takes over what differs. The venue names every instrument that the account ever traded: in the others it holds nothing.</summary>
+    private void AdoptPositions(ushort venueId)
     {
         ref VenueState venue = ref _risk.Venue(venueId);
         bool isSurprised = false;
         for (int slot = 0; slot < _instruments.Capacity; slot++)
         {
-            if (!IsAt(slot, venueId) || _positions[slot].ReportedRequestId == venue.RequestId) continue;
-            _positions.OnReported(slot, lastMatchId: 0, venue.RequestId);
-            isSurprised |= TryAdopt(in venue, slot, Lots.Zero, out bool isExpected) && !isExpected;
+            if (!IsAt(slot, venueId)) continue;
+            if (_positions[slot].ReportedRequestId != venue.RequestId) _positions.OnReported(slot, Lots.Zero, lastMatchId: 0, venue.RequestId);
+            _positions.OnReportWhole(slot);
+            isSurprised |= TryAdopt(in venue, slot, _positions[slot].ReportedLots, out bool isExpected) && !isExpected;
         }
 
         if (isSurprised) _commands.EnterReduceOnly();

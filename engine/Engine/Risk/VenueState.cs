@@ -27,6 +27,14 @@ public struct VenueState
     /// may have been lost with the last session, and only a whole answer brings them.</summary>
     public long SettledMatchId;
 
+    /// <summary>What <see cref="SettledMatchId"/> becomes an acknowledgement time-out after <see cref="SettlingTimeNs"/>: until then a fill before it may
+    /// still be on its way.</summary>
+    public long SettlingMatchId;
+    public long SettlingTimeNs;
+
+    /// <summary>The greatest match id of a fill that came by itself since the question; 0 for none.</summary>
+    public long GreatestLiveMatchId;
+
     /// <summary>When it was asked or its answer last went on, or when the wait for the next question began; engine time in ns.</summary>
     public long ActivityTimeNs;
 
