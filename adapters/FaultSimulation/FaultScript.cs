@@ -6,16 +6,16 @@ namespace LowLatencyMM.FaultSimulation;
 public static class FaultScript
 {
     /// <summary>The longest script.</summary>
-    public const int StepsMax = 96;
+    public const int StepsMax = 128;
 
     // Many steps of ordinary trading for each fault, so that faults find orders in every state.
     private static readonly (FaultAction Action, int Weight)[] Weights =
     [
-        (FaultAction.Place, 22), (FaultAction.Replace, 12), (FaultAction.Cancel, 9), (FaultAction.VenueTakes, 24), (FaultAction.VenueRefuses, 4),
-        (FaultAction.VenueFills, 14), (FaultAction.VenueCancels, 4), (FaultAction.Deliver, 26), (FaultAction.DeliverLate, 4), (FaultAction.LoseExecution, 2),
-        (FaultAction.RepeatExecution, 4), (FaultAction.LoseOrder, 2), (FaultAction.Disconnect, 3), (FaultAction.Connect, 7), (FaultAction.VenueForgets, 1),
-        (FaultAction.TimePasses, 12), (FaultAction.MarketMoves, 3), (FaultAction.BookGap, 1), (FaultAction.EngineRestarts, 2), (FaultAction.PowerFails, 1),
-        (FaultAction.Kill, 1), (FaultAction.Acknowledge, 3), (FaultAction.Pause, 1), (FaultAction.Resume, 2), (FaultAction.ReduceOnly, 1),
+        (FaultAction.Place, 30), (FaultAction.Replace, 16), (FaultAction.Cancel, 10), (FaultAction.VenueTakes, 40), (FaultAction.VenueRefuses, 5),
+        (FaultAction.VenueFills, 30), (FaultAction.VenueCancels, 5), (FaultAction.Deliver, 40), (FaultAction.DeliverLate, 6), (FaultAction.LoseExecution, 3),
+        (FaultAction.RepeatExecution, 5), (FaultAction.LoseOrder, 3), (FaultAction.Disconnect, 4), (FaultAction.Connect, 14), (FaultAction.VenueForgets, 2),
+        (FaultAction.TimePasses, 14), (FaultAction.MarketMoves, 3), (FaultAction.BookGap, 1), (FaultAction.EngineRestarts, 3), (FaultAction.PowerFails, 2),
+        (FaultAction.Kill, 1), (FaultAction.Acknowledge, 8), (FaultAction.Pause, 1), (FaultAction.Resume, 5), (FaultAction.ReduceOnly, 1),
     ];
 
     private static readonly int TotalWeight = Weights.Sum(entry => entry.Weight);

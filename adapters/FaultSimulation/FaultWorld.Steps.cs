@@ -15,7 +15,7 @@ internal sealed partial class FaultWorld
     /// <summary>False when there was nothing to do it to.</summary>
     private bool TryDo(in FaultStep step)
     {
-        ushort venueId = (ushort)(step.A % VenueCount);
+        ushort venueId = Choose(in step);
         FaultVenue venue = _venues[venueId];
         switch (step.Action)
         {
@@ -90,6 +90,23 @@ internal sealed partial class FaultWorld
                 Command(step.Action);
                 return true;
         }
+    }
+
+    /// <summary>The venue drawn, or the other one when there is nothing to do at that.</summary>
+    private ushort Choose(in FaultStep step)
+    {
+        ushort drawn = (ushort)(step.A % VenueCount);
+        FaultVenue venue = _venues[drawn];
+        bool hasWork = step.Action switch
+        {
+            FaultAction.VenueTakes or FaultAction.VenueRefuses or FaultAction.LoseOrder => venue.FromEngine.Count > 0,
+            FaultAction.VenueFills or FaultAction.VenueCancels => venue.Orders.Length > 0,
+            FaultAction.Deliver or FaultAction.RepeatExecution or FaultAction.LoseExecution => venue.ToEngine.Count > 0,
+            FaultAction.DeliverLate => venue.ToEngine.Count > 1,
+            FaultAction.Connect => !venue.IsConnected,
+            _ => true,
+        };
+        return hasWork ? drawn : (ushort)(1 - drawn);
     }
 
     private void Wish(in FaultStep step)

@@ -281,7 +281,7 @@ public sealed partial class Core<TStrategy> : IDisposable
         switch (templateId)
         {
             case FilledDecoder.TemplateId when FilledDecoder.TryWrap(message, out FilledDecoder filled):
-                if ((header.Flags & FrameFlags.Resend) != 0) _reconciler.OnResentFill(filled.VenueId, header.InstrumentId);
+                if ((header.Flags & FrameFlags.Resend) != 0) _reconciler.OnResentFill(ref filled, header.InstrumentId);
                 orderSlot = _executions.OnFilled(in header, ref filled, out isFillBooked);
                 break;
             case AcceptedDecoder.TemplateId when AcceptedDecoder.TryWrap(message, out AcceptedDecoder accepted):

@@ -133,8 +133,7 @@ internal sealed partial class ExecutionHandler
             return OrderTable.None;
         }
 
-        long orderId = fill.HasVenueOrderId ? fill.VenueOrderId : fill.ClientOrderId;
-        if (!_fillKeys.TryAdd(new FillKey(fill.VenueId, fill.MatchId, orderId, fill.Leg)))
+        if (!_fillKeys.TryAdd(FillKey.Of(ref fill)))
         {
             counters.DuplicateFills++;
             return OrderTable.None;

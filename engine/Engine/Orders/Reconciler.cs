@@ -69,31 +69,43 @@ internal sealed class Reconciler
         else if (venue.Status == SessionStatus.Up && venue.IsInstrumentMissing != 0) Begin(venueId);
     }
 
-    /// <summary>Counts a fill that the venue sent again; it is booked like any other.</summary>
+    /// <summary>Counts a fill that the venue sent again; it is booked like any other. One that comes twice, or after a later one, does not count: the answer
+    /// is then short, and is asked for once more.</summary>
     [HotPath]
-    internal void OnResentFill(ushort venueId, uint instrumentId)
+    internal void OnResentFill(ref FilledDecoder fill, uint instrumentId)
     {
-        if (venueId >= _risk.VenueCount) return;
-        ref VenueState venue = ref _risk.Venue(venueId);
+        if (fill.VenueId >= _risk.VenueCount) return;
+        ref VenueState venue = ref _risk.Venue(fill.VenueId);
         if (venue.RequestId == 0) return;
-        venue.FillCount++;
+        CountResent(ref venue, ref fill);
         venue.ActivityTimeNs = _state[0].NowNs;
         if (!_instruments.TryGetSlot(instrumentId, out _)) venue.IsInstrumentMissing = 1;
+    }
+
+    private static void CountResent(ref VenueState venue, ref FilledDecoder fill)
+    {
+        ulong key = FillKey.Of(ref fill).Mix();
+        bool isLater = fill.MatchId > venue.ResentMatchId || (fill.MatchId == venue.ResentMatchId && fill.Leg > venue.ResentLeg);
+        bool isOther = fill.MatchId == venue.ResentMatchId && fill.Leg == venue.ResentLeg && key != venue.ResentKey;
+        if (!isLater && !isOther) return;
+        venue.FillCount++;
+        (venue.ResentMatchId, venue.ResentLeg, venue.ResentKey) = (fill.MatchId, fill.Leg, key);
     }
 
     /// <returns>The order's slot when it is ours and known; otherwise <see cref="OrderTable.None"/>.</returns>
     internal int OnOpenOrder(uint instrumentId, ref OpenOrderDecoder open)
     {
         if (!TryFindRequest(open.RequestId, out ushort venueId)) return OrderTable.None;
-        _risk.Venue(venueId).OpenOrderCount++;
         bool isOurs = _orders.TryFind(open.ClientOrderId, out int slot) && _instruments[_orders[slot].InstrumentSlot].Id == instrumentId
             && _orders[slot].Side == open.Side;
         if (!isOurs)
         {
+            _risk.Venue(venueId).OpenOrderCount++;
             _counters[0].VenueOnlyOrders++;
             return OrderTable.None;
         }
 
+        if (_orders[slot].ReportedRequestId != open.RequestId) _risk.Venue(venueId).OpenOrderCount++;
         _orders[slot].ReportedRequestId = open.RequestId;
         _executions.OnReportedOpen(slot, ref open);
         return slot;
@@ -119,7 +131,7 @@ internal sealed class Reconciler
             return;
         }
 
-        venue.PositionCount++;
+        if (_positions[slot].ReportedRequestId != report.RequestId) venue.PositionCount++; // a repeated one must not hide a missing one
         _positions.OnReported(slot, lots, report.LastMatchId, report.RequestId);
     }
 
@@ -131,6 +143,7 @@ internal sealed class Reconciler
         {
             _counters[0].StaleAnswers++;
             venue.FillCount = 0; // the fills so far were of that answer
+            (venue.ResentMatchId, venue.ResentLeg, venue.ResentKey) = (0, 0, 0);
             return AnswerVerdict.Useless;
         }
 
@@ -213,6 +226,7 @@ internal sealed class Reconciler
         venue.IsInstrumentMissing = 0;
         venue.IsInstrumentNew = 0;
         venue.GreatestLiveMatchId = 0;
+        (venue.ResentMatchId, venue.ResentLeg, venue.ResentKey) = (0, 0, 0);
         venue.RequestId = 0;
         venue.ActivityTimeNs = _state[0].NowNs;
         if (_outbox.Room < 2)

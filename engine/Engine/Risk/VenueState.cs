@@ -35,6 +35,10 @@ public struct VenueState
     /// <summary>The greatest match id of a fill that came by itself since the question; 0 for none.</summary>
     public long GreatestLiveMatchId;
 
+    /// <summary>The last fill that the answer brought again: they come by match id, then leg.</summary>
+    public long ResentMatchId;
+    public ulong ResentKey;
+
     /// <summary>When it was asked or its answer last went on, or when the wait for the next question began; engine time in ns.</summary>
     public long ActivityTimeNs;
 
@@ -61,5 +65,9 @@ public struct VenueState
 
     /// <summary>1 after the first comparison that ended well: from then on positions must not differ.</summary>
     public byte WasCompared;
-    public uint Reserved;
+
+    /// <inheritdoc cref="ResentMatchId"/>
+    public byte ResentLeg;
+    public byte Reserved0;
+    public ushort Reserved1;
 }
