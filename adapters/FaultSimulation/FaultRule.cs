@@ -18,7 +18,7 @@ public enum FaultRule : byte
     /// <summary>No client order id is used twice, over all epochs.</summary>
     OrderId,
 
-    /// <summary>No new or replaced order after a kill, until it is acknowledged.</summary>
+    /// <summary>A kill cancels everything everywhere, and no new or replaced order follows until it is acknowledged.</summary>
     AfterKill,
 
     /// <summary>No new or replaced order while the route is down, being compared, or the book is not whole.</summary>

@@ -171,8 +171,11 @@ internal sealed partial class FaultWorld
         };
         if (_trace is not null) Note($"operator: {kind}");
         if (kind == CommandKind.Acknowledge) _isKilled = false;
+        long massCancels = _core.Context.Counters.MassCancels;
         Handle(_log.Command(kind));
-        if (kind == CommandKind.Kill) _isKilled = true;
+        if (kind != CommandKind.Kill) return;
+        _isKilled = true;
+        if (_core.Context.Counters.MassCancels != massCancels + VenueCount) throw new FaultViolationException(FaultRule.AfterKill, "a kill did not cancel everything everywhere");
     }
 
     private void Snapshot()
