@@ -78,7 +78,8 @@ internal sealed partial class FaultWorld
     private void Settle()
     {
         if (_trace is not null) Note("no more faults");
-        for (int round = 0; round < SettleRoundsMax && !IsCalm(); round++)
+        long compared = (CompareIntervalNs + (3 * AckTimeoutNs)) / TimerNs; // so that a difference is found, and found again
+        for (int round = 0; round < SettleRoundsMax && (round < compared || !IsCalm()); round++)
         {
             for (ushort venue = 0; venue < VenueCount; venue++) Drain(venue);
             PassTime(1);
@@ -86,9 +87,10 @@ internal sealed partial class FaultWorld
 
         for (ushort venue = 0; venue < VenueCount; venue++)
         {
-            if (_core.Context.Venue(venue).Status == SessionStatus.Up && !_venues[venue].HasLost) CompareOpenOrders(venue);
+            if (_core.Context.Venue(venue).Status == SessionStatus.Up) CompareOpenOrders(venue);
         }
 
+        CheckDifferences();
         Reconcile();
         Compare();
         long adjustments = _core.Context.Counters.PositionAdjustments;
@@ -100,6 +102,15 @@ internal sealed partial class FaultWorld
         Core<WishStrategy> other = _core == _cores[0] ? _cores[1] : _cores[0];
         Replay(other, _pristine, 0);
         if (other.StateHash() != _core.StateHash()) throw new FaultViolationException(FaultRule.Replay, "the frames once more lead to another state");
+    }
+
+    private void CheckDifferences()
+    {
+        EngineCounters counters = _core.Context.Counters;
+        if (!_isOrderly || counters.GhostOrders + counters.OpenOrderDifferences + counters.PositionDifferences + counters.ComparisonBreaks == 0) return;
+        throw new FaultViolationException(
+            FaultRule.Difference,
+            $"{counters.GhostOrders} orders open here only, {counters.OpenOrderDifferences} open there otherwise, {counters.PositionDifferences} positions, though nothing was lost");
     }
 
     private bool IsCalm()
