@@ -10,7 +10,7 @@ internal sealed partial class FaultWorld
     private const long OrderLotsMax = 6;
     private const long PositionLotsMax = 12;
     private const long OrderNotionalMax = 5_500_000_000_000; // 5,500 of the quote currency: 6 lots at 1,000 are too many
-    private const int InstrumentOrdersMax = 6;
+    private const int InstrumentOrdersMax = 4;
     private const int OrderBurstMax = 8;
 
     /// <summary>A new or replaced order by itself: written from the limits, not from the engine's checks.</summary>
