@@ -79,8 +79,9 @@ public sealed class StrategyContext
     [HotPath]
     public RiskReason Place(in OrderRequest request, out int orderSlot) => _entry.Place(in request, out orderSlot);
 
-    /// <summary>Replaces price and total quantity (filled part included) of a live order.</summary>
-    /// <returns><see cref="RiskReason.None"/> when sent; <paramref name="replacementSlot"/> carries the order on.</returns>
+    /// <summary>Replaces price and total quantity (filled part included) of a live order; while it or its replacement waits for an acknowledgement the wish is
+    /// kept, the latest one only, and goes through risk and out when that comes.</summary>
+    /// <returns><see cref="RiskReason.None"/> when sent or kept; <paramref name="replacementSlot"/> carries the order on.</returns>
     [HotPath]
     public RiskReason Replace(int orderSlot, Price price, Lots lots, out int replacementSlot) => _entry.Replace(orderSlot, price, lots, out replacementSlot);
 
