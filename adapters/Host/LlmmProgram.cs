@@ -69,6 +69,7 @@ public static class LlmmProgram
             BacktestCommand.Create(factory, context),
             FollowerCommand.Create(factory, context),
             ReplayCommand.Create(factory, context),
+            ExplainCommand.Create(factory, context),
             ReportCommand.Create(factory, context),
             ExportCommand.Create(factory, context),
             ImportCommand.Create(factory, context),
