@@ -65,7 +65,7 @@ internal sealed partial class PreTradeRisk
             most == limits.OrderLotsMax.Count ? "quantity, risk.orderQuantityMax" : "quantity, the venue's greatest"));
         Int128 notional = instrument.Notional(price, lots);
         if (notional < 0) notional = -notional;
-        double value = (double)notional / 1e18;
+        double value = Shown(notional / Price.Scale) / 1e9;
         checks.Add(new RiskCheck(
             RiskReason.NotionalOutsideLimits, notional >= (Int128)instrument.MinNotional * Price.Scale, value, instrument.MinNotional / 1e9, IsLeast: true, "quote", "value, the venue's least"));
         checks.Add(new RiskCheck(
@@ -89,11 +89,14 @@ internal sealed partial class PreTradeRisk
         long exposed = (side == Side.Buy ? open.ExposedBuyLots : open.ExposedSellLots).Count;
         Int128 worst = position + exposed + added;
         if (_state[0].RiskState == RiskState.ReduceOnly)
-            checks.Add(new RiskCheck(RiskReason.ReduceOnly, worst <= 0, (double)worst, 0, IsLeast: false, "lots", "worst position of this side, reduce-only"));
+            checks.Add(new RiskCheck(RiskReason.ReduceOnly, worst <= 0, Shown(worst), 0, IsLeast: false, "lots", "worst position of this side, reduce-only"));
         long limit = _limits[slot].PositionLotsMax.Count;
         checks.Add(new RiskCheck(
-            RiskReason.PositionLimit, worst <= limit, (double)worst, limit, IsLeast: false, "lots", "position with everything open on this side filled"));
+            RiskReason.PositionLimit, worst <= limit, Shown(worst), limit, IsLeast: false, "lots", "position with everything open on this side filled"));
     }
+
+    /// <summary>For people: saturates at 64 bits.</summary>
+    private static long Shown(Int128 value) => (long)Int128.Clamp(value, long.MinValue, long.MaxValue);
 
     private static RiskCheck Condition(RiskReason reason, bool isPassed, string text) => new(reason, isPassed, double.NaN, double.NaN, false, "", text);
 }
