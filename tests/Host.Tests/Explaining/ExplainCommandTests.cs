@@ -143,9 +143,8 @@ public sealed class ExplainCommandTests
         json["risk"]!["orderBurstMax"] = 30;
         foreach (JsonNode? instrument in json["instruments"]!.AsArray())
         {
-            instrument!["risk"]!["openOrdersPerInstrumentMax"] = 9;
-            instrument["risk"]!["priceBandFraction"] = 0.0002;
-            instrument["risk"]!["positionQuantityMax"] = "0.3";
+            instrument!["risk"]!["openOrdersPerInstrumentMax"] = 5;
+            instrument["risk"]!["priceBandFraction"] = 0.0004;
         }
 
         File.WriteAllText(_directory["tight.json"], json.ToJsonString());
@@ -162,6 +161,6 @@ public sealed class ExplainCommandTests
         });
         Assert.That(playback.Play(ref visitor, isVerified: true, new ProgressLine(TextWriter.Null, false), "testing", () => false), Is.Null);
         TestContext.Out.WriteLine(string.Join(", ", outcomes));
-        Assert.That(outcomes.Keys, Is.SupersetOf((RiskReason[])[RiskReason.None, RiskReason.OrderRate, RiskReason.PositionLimit]));
+        Assert.That(outcomes.Keys, Is.SupersetOf((RiskReason[])[RiskReason.None, RiskReason.OrderRate, RiskReason.TooManyOpenOrders]));
     }
 }
