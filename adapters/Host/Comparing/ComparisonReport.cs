@@ -4,8 +4,9 @@ using System.Text.Json.Nodes;
 namespace LowLatencyMM.Host;
 
 /// <summary>What <c>replay --set --diff</c> found, as text for 80 columns and as JSON.</summary>
+/// <param name="orders">Messages that the journal's own run sent.</param>
 /// <param name="isPositionEqual">Both ended with the journal's positions.</param>
-internal sealed class ComparisonReport(QuoteComparison comparison, IReadOnlyList<string> settings, long frames, string path, bool isPositionEqual)
+internal sealed class ComparisonReport(QuoteComparison comparison, IReadOnlyList<string> settings, long frames, long orders, string path, bool isPositionEqual)
 {
     private const string Terms =
         "Market, time, commands and fills are those of the journal, so positions follow the recording. Both are answered at once and their orders are never filled: "
@@ -15,6 +16,7 @@ internal sealed class ComparisonReport(QuoteComparison comparison, IReadOnlyList
     {
         output.WriteLine($"{path}: {frames:N0} frames, before: the journal's configuration, after: {string.Join(", ", settings)}");
         foreach (string line in Wrap(Terms, 80)) output.WriteLine(line);
+        output.WriteLine($"The journal's run sent {orders:N0} order messages, waiting for its venue's answers.");
         if (!isPositionEqual) output.WriteLine("WARNING: the journal took positions over from the venue that no fill made; they are missing here, so positions differ");
         foreach ((int slot, string symbol) in comparison.Symbols.OrderBy(pair => pair.Key)) Write(output, slot, symbol);
         output.WriteLine();
@@ -25,7 +27,7 @@ internal sealed class ComparisonReport(QuoteComparison comparison, IReadOnlyList
         }
 
         output.WriteLine($"differences: {comparison.DifferenceCount:N0}, the first {comparison.First.Count:N0} (from this frame on, until the next)");
-        output.WriteLine($"  {"time",-16}{"frame",10}  {"quote",-20}{"before",-22}{"after",-22}");
+        output.WriteLine($"  {"time",-16}{"frame",10}  {"quote",-20}{"before",-22}after");
         foreach (QuoteDifference difference in comparison.First)
         {
             string quote = $"{Short(difference.Symbol)} {difference.Key.Side} {difference.Key.Level}";
@@ -51,6 +53,7 @@ internal sealed class ComparisonReport(QuoteComparison comparison, IReadOnlyList
         {
             ["journal"] = path,
             ["frames"] = frames,
+            ["recordedOrders"] = orders,
             ["set"] = new JsonArray([.. settings.Select(setting => (JsonNode)setting)]),
             ["terms"] = Terms,
             ["isPositionEqual"] = isPositionEqual,

@@ -32,7 +32,7 @@ internal static class ParameterTrial
         comparison.Finish(recorded.NowNs, recorded);
         bool isPositionEqual = Enumerable.Range(0, recorded.Instruments.Capacity)
             .All(slot => recorded.Positions[slot].Lots == before.Context.Positions[slot].Lots && recorded.Positions[slot].Lots == after.Context.Positions[slot].Lots);
-        var report = new ComparisonReport(comparison, settings, playback.Frames, playback.Path, isPositionEqual);
+        var report = new ComparisonReport(comparison, settings, playback.Frames, playback.Core.OrderCount, playback.Path, isPositionEqual);
         report.Write(context.Output);
         if (json is not null) File.WriteAllText(json, ExplanationJson.Text(report.Json()) + "\n");
         return ExitCode.Success;

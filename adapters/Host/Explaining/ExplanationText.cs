@@ -24,11 +24,33 @@ internal sealed class ExplanationText(TextWriter output, int width)
         Line(place);
         output.WriteLine();
         Wrapped("why", explanation.Reason);
+        if (explanation.Decision is { } composed) WriteComposition(composed, order);
         if (explanation.Moment is { } moment) Write(moment);
         if (explanation.Decision is { } decision) WriteFactors(decision, order);
         else if (explanation.Wish is not null) Wrapped("factors", "the strategy does not say what it computed (docs/explain.md tells how it can)");
         if (explanation.Wish is { Checks.Count: > 0 } wish) Write(wish.Checks);
         WriteLife(life);
+    }
+
+    /// <summary>Price and size in one line each, where the strategy is ours and wanted something.</summary>
+    private void WriteComposition(DecisionRecord decision, in PlaybackOrder order)
+    {
+        bool isBid = order.Side == Side.Buy;
+        string side = isBid ? "bid" : "ask";
+        string level = DecisionReason.GroupOf(isBid, order.Level);
+        if (Find(decision, level, "price") is not { } price || Find(decision, level, "lots") is not { } lots) return;
+        string sign = isBid ? "-" : "+";
+        string ladder = order.Level == 0 ? "" : $" {sign} {order.Level} x {Short(side, "step")} step";
+        Wrapped(
+            "price",
+            $"fair {Short("fairValue", "fair")} {sign} {Short(side, "applied")} (base {Short(side, "baseDistance")}, inventory {Short(side, "inventorySkew")}, size {Short(side, "sizeSkew")}; "
+            + $"least edge {Short("edge", "edgeMinimum")}){ladder} = {Short(level, "wanted")}, on the tick {FixedDecimal.FormatNanos(price.Whole)}");
+        Wrapped(
+            "size",
+            $"base {Short(side, "baseSize")} x {Short(side, "volatilityFactor")} volatility x {Short(side, "toxicityFactor")} toxicity x {Short(side, "inventoryFactor")} inventory"
+            + $"{(order.Level == 0 ? "" : $" x {Short(side, "sizeGrowth")}^{order.Level}")} = {Short(level, "size")} (bound: {Find(decision, level, "sizeBound")?.Text}) = {lots.Whole} lots");
+
+        string Short(string group, string name) => Find(decision, group, name) is { } factor ? factor.Number.ToString("0.####", CultureInfo.InvariantCulture) : "?";
     }
 
     /// <summary>A moment, and what would be decided then.</summary>
@@ -44,12 +66,9 @@ internal sealed class ExplanationText(TextWriter output, int width)
         if (orders.Count == 0) Line("  none");
         foreach (string text in orders) Line($"  {text}");
         if (decision is null) return;
+        foreach (string side in (string[])["bid", "ask"]) Levels(decision, side);
         foreach ((string group, string title) in Sections) Group(decision, group, title);
-        foreach (string side in (string[])["bid", "ask"])
-        {
-            Group(decision, side, side == "bid" ? "bid side" : "ask side");
-            Levels(decision, side);
-        }
+        foreach (string side in (string[])["bid", "ask"]) Group(decision, side, side == "bid" ? "bid side" : "ask side");
     }
 
     private static string Title(OrderExplanation explanation)
@@ -102,6 +121,7 @@ internal sealed class ExplanationText(TextWriter output, int width)
         foreach (DecisionFactor factor in decision.Factors)
         {
             if (factor.Group != group) continue;
+            if (group == "warmUp" && factor is { Name: "isWarm", Text: "yes" }) return; // nothing to see
             if (isFirst) Head(title);
             isFirst = false;
             Row(Words(factor.Name), Value(in factor), factor.Formula);
