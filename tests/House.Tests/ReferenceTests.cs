@@ -9,9 +9,11 @@ public sealed class ReferenceTests
     [
         "adapters/Aeron -> adapters/SharedMemory",
         "adapters/Aeron -> engine/Ring",
+        "adapters/FaultSimulation -> engine/Engine",
         "adapters/Gateway -> engine/Engine",
         "adapters/HistogramLog -> engine/Engine",
         "adapters/Host -> adapters/Aeron",
+        "adapters/Host -> adapters/FaultSimulation",
         "adapters/Host -> adapters/Gateway",
         "adapters/Host -> adapters/HistogramLog",
         "adapters/Host -> adapters/Importers",

@@ -281,7 +281,7 @@ public sealed partial class Core<TStrategy> : IDisposable
         switch (templateId)
         {
             case FilledDecoder.TemplateId when FilledDecoder.TryWrap(message, out FilledDecoder filled):
-                if ((header.Flags & FrameFlags.Resend) != 0) _reconciler.OnResentFill(filled.VenueId, header.InstrumentId);
+                if ((header.Flags & FrameFlags.Resend) != 0) _reconciler.OnResentFill(ref filled, header.InstrumentId);
                 orderSlot = _executions.OnFilled(in header, ref filled, out isFillBooked);
                 break;
             case AcceptedDecoder.TemplateId when AcceptedDecoder.TryWrap(message, out AcceptedDecoder accepted):
@@ -306,8 +306,7 @@ public sealed partial class Core<TStrategy> : IDisposable
                 orderSlot = _reconciler.OnOpenOrder(header.InstrumentId, ref open);
                 break;
             case PositionReportDecoder.TemplateId when PositionReportDecoder.TryWrap(message, out PositionReportDecoder report):
-                int reported = _reconciler.OnPosition(header.InstrumentId, ref report);
-                if (reported >= 0) _strategy.OnExecution(Context, reported, OrderTable.None);
+                _reconciler.OnPosition(header.InstrumentId, ref report);
                 return;
             case StatusEndDecoder.TemplateId when StatusEndDecoder.TryWrap(message, out StatusEndDecoder end):
                 OnStatusEnd(ref end, ref counters);
@@ -336,6 +335,7 @@ public sealed partial class Core<TStrategy> : IDisposable
         for (int slot = 0; slot < _instruments.Capacity; slot++)
         {
             if (!_instruments[slot].IsDefined || _instruments[slot].VenueId != venueId) continue;
+            if (_positions[slot].AdoptedRequestId == end.RequestId) _strategy.OnExecution(Context, slot, OrderTable.None);
             int next;
             for (int order = _orders.OfInstrument(slot).FirstOpen; order != OrderTable.None; order = next)
             {

@@ -133,8 +133,7 @@ internal sealed partial class ExecutionHandler
             return OrderTable.None;
         }
 
-        long orderId = fill.HasVenueOrderId ? fill.VenueOrderId : fill.ClientOrderId;
-        if (!_fillKeys.TryAdd(new FillKey(fill.VenueId, fill.MatchId, orderId, fill.Leg)))
+        if (!_fillKeys.TryAdd(FillKey.Of(ref fill)))
         {
             counters.DuplicateFills++;
             return OrderTable.None;
@@ -155,7 +154,8 @@ internal sealed partial class ExecutionHandler
         {
             ref VenueState venue = ref _risk.Venue(fill.VenueId);
             venue.GreatestMatchId = Math.Max(venue.GreatestMatchId, fill.MatchId);
-            if (venue.Status == SessionStatus.Up) venue.SettledMatchId = venue.GreatestMatchId;
+            if ((header.Flags & FrameFlags.Resend) == 0) venue.GreatestLiveMatchId = Math.Max(venue.GreatestLiveMatchId, fill.MatchId);
+            if (venue.Status == SessionStatus.Up) Settle(ref venue);
         }
 
         if (!_orders.TryFind(fill.ClientOrderId, out int slot))
@@ -167,6 +167,16 @@ internal sealed partial class ExecutionHandler
         if (_orders[slot].InstrumentSlot != instrumentSlot || _orders[slot].Side != fill.Side) counters.OrderAnomalies++;
         else ApplyFill(slot, lots);
         return slot;
+    }
+
+    /// <summary>A fill of this session: one that is a time-out older can no longer be overtaken.</summary>
+    private void Settle(ref VenueState venue)
+    {
+        long nowNs = _state[0].NowNs;
+        if (nowNs - venue.SettlingTimeNs < _configuration.AckTimeoutNs) return;
+        venue.SettledMatchId = Math.Max(venue.SettledMatchId, venue.SettlingMatchId);
+        venue.SettlingMatchId = venue.GreatestMatchId;
+        venue.SettlingTimeNs = nowNs;
     }
 
     /// <summary>The position, at its mark, has a value that 128 bits hold.</summary>

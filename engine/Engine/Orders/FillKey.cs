@@ -18,6 +18,10 @@ public readonly struct FillKey : IEquatable<FillKey>
         _venueAndLeg = ((long)venueId << 8) | leg | (1L << 32); // never equal to the zeroed key of a free cell
     }
 
+    /// <summary>The key of a fill.</summary>
+    internal static FillKey Of(ref Messages.Orders.FilledDecoder fill) =>
+        new(fill.VenueId, fill.MatchId, fill.HasVenueOrderId ? fill.VenueOrderId : fill.ClientOrderId, fill.Leg);
+
     public bool IsEmpty => _venueAndLeg == 0;
 
     public static bool operator ==(FillKey left, FillKey right) => left.Equals(right);

@@ -41,4 +41,14 @@ public struct Position
 
     /// <summary>The last status request whose answer reported it; 0 for none.</summary>
     public long ReportedRequestId;
+
+    /// <summary>What that answer said, signed; taken over when the answer is whole.</summary>
+    public Lots ReportedLots;
+
+    /// <summary>Fills up to this match id are in <see cref="ReportedLots"/>.</summary>
+    public long ReportedMatchId;
+
+    /// <summary>The last status request whose answer changed the position; 0 for none.</summary>
+    public long AdoptedRequestId;
+    public long Reserved;
 }

@@ -72,6 +72,7 @@ public sealed class PositionTable
     internal void OnAdjustment(int slot, in Instrument instrument, Lots lots)
     {
         ref Position position = ref _positions[slot];
+        position.AdoptedRequestId = position.ReportedRequestId;
         if (position.Mark.Nanos == 0) position.UnpricedLots += lots - position.Lots;
         else position.TradeCash += Value(in instrument, position.Lots, position.Mark) - Value(in instrument, lots, position.Mark);
         position.AdjustedLots += lots - position.Lots;
@@ -79,13 +80,17 @@ public sealed class PositionTable
         NoteMagnitude(ref position);
     }
 
-    /// <summary>A venue reported the position: fills up to a match id are in it from now on, whether they came or not; later ones are not.</summary>
-    internal void OnReported(int slot, long lastMatchId, long requestId)
+    /// <summary>A venue reports the position: noted until the whole answer is there.</summary>
+    internal void OnReported(int slot, Lots lots, long lastMatchId, long requestId)
     {
         ref Position position = ref _positions[slot];
-        position.WatermarkMatchId = lastMatchId;
         position.ReportedRequestId = requestId;
+        position.ReportedLots = lots;
+        position.ReportedMatchId = lastMatchId;
     }
+
+    /// <summary>The answer is whole: fills up to the reported match id are in the position from now on, whether they came or not; later ones are not.</summary>
+    internal void OnReportWhole(int slot) => _positions[slot].WatermarkMatchId = _positions[slot].ReportedMatchId;
 
     /// <summary>Books a funding payment.</summary>
     /// <param name="slot">Instrument slot.</param>

@@ -92,6 +92,9 @@ internal sealed partial class PreTradeRisk
     internal void OnCancel(int slot) => OrderRate.TakeForCancel(
         ref _venues[_instruments[slot].VenueId], _state[0].NowNs, _configuration.OrdersPerSecondMax, _configuration.OrderBurstMax);
 
+    /// <summary>Another run than the first begins.</summary>
+    internal void OnNewRun(ushort venueId) => OrderRate.OnNewRun(ref _venues[venueId], _state[0].NowNs, _configuration.OrderBurstMax);
+
     private void TakeConfiguredLimits(int slot, uint instrumentId)
     {
         bool hasOwn = _configuration.InstrumentLimits.TryGetValue(instrumentId, out RiskLimits limits);

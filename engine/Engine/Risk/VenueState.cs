@@ -27,8 +27,37 @@ public struct VenueState
     /// may have been lost with the last session, and only a whole answer brings them.</summary>
     public long SettledMatchId;
 
+    /// <summary>What <see cref="SettledMatchId"/> becomes an acknowledgement time-out after <see cref="SettlingTimeNs"/>: until then a fill before it may
+    /// still be on its way.</summary>
+    public long SettlingMatchId;
+    public long SettlingTimeNs;
+
+    /// <summary>The greatest match id of a fill that came by itself since the question; 0 for none.</summary>
+    public long GreatestLiveMatchId;
+
+    /// <summary>The last fill that the answer brought again: they come by match id, then leg.</summary>
+    public long ResentMatchId;
+    public ulong ResentKey;
+
     /// <summary>When it was asked or its answer last went on, or when the wait for the next question began; engine time in ns.</summary>
     public long ActivityTimeNs;
+
+    /// <summary>When the comparison in passing asked, and when it asks next; engine time in ns.</summary>
+    public long AskedTimeNs;
+    public long CompareTimeNs;
+
+    /// <summary>The next instrument that the comparison in passing checks.</summary>
+    public int CheckedSlot;
+
+    /// <summary>1 while it checks what the answer did not name.</summary>
+    public byte IsChecking;
+
+    /// <summary>1 when the answer differs so far.</summary>
+    public byte IsDifferent;
+
+    /// <summary>Answers in a row that differed.</summary>
+    public byte DifferentRounds;
+    public byte Reserved2;
 
     /// <summary>What the answer brought so far.</summary>
     public uint FillCount;
@@ -53,5 +82,11 @@ public struct VenueState
 
     /// <summary>1 after the first comparison that ended well: from then on positions must not differ.</summary>
     public byte WasCompared;
-    public uint Reserved;
+
+    /// <inheritdoc cref="ResentMatchId"/>
+    public byte ResentLeg;
+
+    /// <summary>1 until the first comparison of a journal that had no fill before it: the positions that it finds are no surprise.</summary>
+    public byte IsFresh;
+    public ushort Reserved1;
 }
