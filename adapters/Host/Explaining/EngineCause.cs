@@ -1,6 +1,7 @@
 using LowLatencyMM.Engine;
 using LowLatencyMM.Messages.Control;
 using LowLatencyMM.Messages.MarketData;
+using LowLatencyMM.Messages.Orders;
 
 namespace LowLatencyMM.Host;
 
@@ -17,8 +18,9 @@ internal static class EngineCause
         switch (order.Kind)
         {
             case OutboundKind.StatusRequest:
-                return SessionStateDecoder.TryWrap(message, out _)
-                    ? "a session with the venue began: it is asked for fills, open orders and positions before any order may leave"
+                if (SessionStateDecoder.TryWrap(message, out _)) return "a session with the venue began: it is asked for fills, open orders and positions before any order may leave";
+                return context.Venue(order.VenueId).Status == SessionStatus.Up
+                    ? "the comparison in passing: every risk.compareIntervalNs the venue is asked what it has, while orders are sent"
                     : "the comparison with the venue is not finished: it is asked once more";
             case OutboundKind.MassCancel:
                 return OfMassCancel(in order, message, kind);
@@ -33,6 +35,7 @@ internal static class EngineCause
             return $"the operator {Operator(ref command)} ordered {command.Kind}: everything at the venue is cancelled";
         return kind switch
         {
+            "Timer" when order.MassCancelReason == MassCancelReason.Strategy => "two comparisons in passing differed: everything at the venue is cancelled, and all is compared before anything new is sent",
             "SessionState" or "StatusEnd" => "the route came back: what may still be open there is cancelled before anything new is sent",
             _ => $"the engine cancelled everything at the venue ({order.MassCancelReason}) on a {kind} frame",
         };
