@@ -16,6 +16,7 @@ internal sealed class JournalPlayback<TStrategy> : IDisposable
 
     private readonly JournalEngine<TStrategy> _engine;
     private readonly StateBuffer? _state;
+    private readonly AttributionCheck _attribution = new();
 
     private JournalPlayback(string path, JournalReader reader, JournalEngine<TStrategy> engine, StateBuffer? state = null)
     {
@@ -138,6 +139,7 @@ internal sealed class JournalPlayback<TStrategy> : IDisposable
                 if (_engine.Next(_reader.Frame) is { } divergence) return divergence;
                 Tell(ref visitor, in header, _engine.Orders, isFillBooked: context.Counters.Fills > fills);
                 visitor.AfterFrame(in header, _reader.Message, context);
+                if (isVerified) CheckAttribution(in header, context);
                 if (++Frames % FramesPerLook != 0) continue;
                 if (isInterrupted()) throw new UserException(ExitCode.Failure, $"interrupted after {Frames:N0} frames");
                 if (progress.IsDue) progress.Show($"{activity} {Path}: {Frames:N0} frames");
@@ -156,6 +158,14 @@ internal sealed class JournalPlayback<TStrategy> : IDisposable
         _reader.Dispose();
         _engine.Dispose();
         _state?.Dispose();
+    }
+
+    /// <summary>The parts of profit and loss add up on every frame, or this build's ledger is wrong: nothing about money may then be shown.</summary>
+    private void CheckAttribution(in FrameHeader header, StrategyContext context)
+    {
+        if (!context.Instruments.TryGetSlot(header.InstrumentId, out int slot)) return;
+        if (_attribution.Check(context, slot) is not AttributionFault.None and var fault)
+            throw new UserException(ExitCode.Failure, $"{Place}: frame {header.Sequence}: the parts of profit and loss of instrument {header.InstrumentId} do not add up ({fault}): a bug of this build");
     }
 
     private void Tell<TVisitor>(ref TVisitor visitor, in FrameHeader header, ReplayedOrders orders, bool isFillBooked)

@@ -14,6 +14,7 @@ public sealed partial class StrategyContext
         BookTable books,
         OrderTable orders,
         PositionTable positions,
+        PerformanceTable performance,
         PreTradeRisk risk,
         OrderEntry entry,
         OrderOutbox outbox,
@@ -24,6 +25,7 @@ public sealed partial class StrategyContext
         Books = books;
         Orders = orders;
         Positions = positions;
+        Performance = performance;
         _risk = risk;
         _entry = entry;
         _outbox = outbox;
@@ -38,6 +40,9 @@ public sealed partial class StrategyContext
     public OrderTable Orders { get; }
 
     public PositionTable Positions { get; }
+
+    /// <summary>What quotes and fills were worth.</summary>
+    public PerformanceTable Performance { get; }
 
     /// <summary>Engine time, ns since the Unix epoch: the greatest receive time seen so far.</summary>
     public long NowNs => _state[0].NowNs;
