@@ -18,20 +18,36 @@ public static class FaultScript
         (FaultAction.Kill, 1), (FaultAction.Acknowledge, 8), (FaultAction.Pause, 1), (FaultAction.Resume, 5), (FaultAction.ReduceOnly, 1),
     ];
 
+    // The same with gateways, whose streams and processes have faults of their own; within a session TCP loses, repeats and overtakes nothing.
+    private static readonly (FaultAction Action, int Weight)[] GatewayWeights =
+    [
+        (FaultAction.Place, 30), (FaultAction.Replace, 16), (FaultAction.Cancel, 10), (FaultAction.GatewayRound, 40), (FaultAction.VenueTakes, 45), (FaultAction.VenueRefuses, 5),
+        (FaultAction.VenueFills, 26), (FaultAction.VenueCancels, 5), (FaultAction.Deliver, 45), (FaultAction.Disconnect, 4), (FaultAction.HalfOpen, 2), (FaultAction.Connect, 8),
+        (FaultAction.VenueForgets, 3), (FaultAction.VenueLies, 2), (FaultAction.GatewayRestarts, 2), (FaultAction.LogFills, 3), (FaultAction.DiskFails, 2), (FaultAction.EngineStalls, 3),
+        (FaultAction.TimePasses, 40), (FaultAction.MarketMoves, 3), (FaultAction.BookGap, 1), (FaultAction.EngineRestarts, 2), (FaultAction.PowerFails, 2),
+        (FaultAction.Kill, 1), (FaultAction.Acknowledge, 8), (FaultAction.Pause, 1), (FaultAction.Resume, 5), (FaultAction.ReduceOnly, 1),
+    ];
+
     private static readonly int TotalWeight = Weights.Sum(entry => entry.Weight);
+    private static readonly int TotalGatewayWeight = GatewayWeights.Sum(entry => entry.Weight);
+
+    /// <summary>What scripts may do.</summary>
+    public static IEnumerable<FaultAction> Actions(bool hasGateways) => (hasGateways ? GatewayWeights : Weights).Select(entry => entry.Action);
 
     /// <summary>The script of a seed: always the same.</summary>
-    public static FaultStep[] Generate(ulong seed)
+    public static FaultStep[] Generate(ulong seed, bool hasGateways = false)
     {
+        (FaultAction Action, int Weight)[] weights = hasGateways ? GatewayWeights : Weights;
+        ulong total = (ulong)(hasGateways ? TotalGatewayWeight : TotalWeight);
         var random = new SplitMix64(seed);
         var steps = new FaultStep[8 + (int)(random.Next() % (StepsMax - 8))];
         for (int step = 0; step < steps.Length; step++)
         {
             ulong word = random.Next();
-            int drawn = (int)(random.Next() % (ulong)TotalWeight);
+            int drawn = (int)(random.Next() % total);
             int entry = 0;
-            while (drawn >= Weights[entry].Weight) drawn -= Weights[entry++].Weight;
-            steps[step] = new FaultStep(Weights[entry].Action, (byte)word, (byte)(word >> 8), (byte)(word >> 16));
+            while (drawn >= weights[entry].Weight) drawn -= weights[entry++].Weight;
+            steps[step] = new FaultStep(weights[entry].Action, (byte)word, (byte)(word >> 8), (byte)(word >> 16));
         }
 
         return steps;
