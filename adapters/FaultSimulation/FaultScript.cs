@@ -22,9 +22,9 @@ public static class FaultScript
     private static readonly (FaultAction Action, int Weight)[] GatewayWeights =
     [
         (FaultAction.Place, 30), (FaultAction.Replace, 16), (FaultAction.Cancel, 10), (FaultAction.GatewayRound, 40), (FaultAction.VenueTakes, 45), (FaultAction.VenueRefuses, 5),
-        (FaultAction.VenueFills, 26), (FaultAction.VenueCancels, 5), (FaultAction.Deliver, 45), (FaultAction.Disconnect, 4), (FaultAction.HalfOpen, 2), (FaultAction.Connect, 8),
-        (FaultAction.VenueForgets, 3), (FaultAction.VenueLies, 2), (FaultAction.GatewayRestarts, 2), (FaultAction.LogFills, 3), (FaultAction.DiskFails, 2), (FaultAction.EngineStalls, 3),
-        (FaultAction.TimePasses, 40), (FaultAction.MarketMoves, 3), (FaultAction.BookGap, 1), (FaultAction.EngineRestarts, 2), (FaultAction.PowerFails, 2),
+        (FaultAction.VenueFills, 26), (FaultAction.VenueCancels, 5), (FaultAction.Deliver, 45), (FaultAction.Disconnect, 2), (FaultAction.HalfOpen, 1), (FaultAction.Connect, 8),
+        (FaultAction.VenueForgets, 4), (FaultAction.VenueLies, 1), (FaultAction.GatewayRestarts, 1), (FaultAction.LogFills, 3), (FaultAction.DiskFails, 2), (FaultAction.EngineStalls, 1),
+        (FaultAction.TimePasses, 24), (FaultAction.MarketMoves, 3), (FaultAction.BookGap, 1), (FaultAction.EngineRestarts, 1), (FaultAction.PowerFails, 1),
         (FaultAction.Kill, 1), (FaultAction.Acknowledge, 8), (FaultAction.Pause, 1), (FaultAction.Resume, 5), (FaultAction.ReduceOnly, 1),
     ];
 

@@ -78,7 +78,7 @@ internal sealed partial class FaultWorld
     private void Settle()
     {
         if (_trace is not null) Note("no more faults");
-        foreach (GatewayLine line in _lines ?? []) line.Heal();
+        if (_lines is not null) HealLines();
         for (int round = 0; round < SettleRoundsMax && !IsCalm(); round++)
         {
             for (ushort venue = 0; venue < VenueCount; venue++) Drain(venue);

@@ -6,6 +6,7 @@ namespace LowLatencyMM.FaultSimulation;
 internal sealed partial class FaultWorld
 {
     private const int ConnectRoundsMax = 200;
+    private const int SilenceTimers = 12; // more than three intervals between heartbeats, and the wait for a connection
     private readonly GatewayLine[]? _lines; // null: the engine's messages reach the venues as they are
 
     private static GatewayLine[] NewLines(FaultVenue[] venues, FrameLog log) =>
@@ -21,7 +22,8 @@ internal sealed partial class FaultWorld
                 for (int left = 1 + (step.B % 3); left > 0; left--) line.Round();
                 return true;
             case FaultAction.VenueTakes or FaultAction.VenueRefuses:
-                line.Arrive(1 + (step.B % 4));
+                line.Round();
+                line.Arrive(1 + (step.B % 8));
                 if (line.ArrivedCount == 0) return false;
                 for (int left = step.Action == FaultAction.VenueRefuses ? 1 : 1 + (step.C % 4); left > 0 && line.ArrivedCount > 0; left--) TakeByLine(venueId, step.Action == FaultAction.VenueRefuses);
                 return true;
@@ -128,7 +130,8 @@ internal sealed partial class FaultWorld
                 line.EngineAgeNs = isEngineStalled ? line.EngineAgeNs + TimerNs : 0;
                 line.WriteHeartbeat();
                 line.Arrive(int.MaxValue);
-                line.Write(1);
+                if (line.ArrivedCount > 0) TakeByLine(venue, isRefused: false); // nobody is idle for so long
+                line.Write(4);
                 line.Round();
                 line.Round();
                 while (!isEngineStalled && line.ExecutionCount > 0 && _log.NowNs - line.NextExecutionNs >= DelayNsMax) DeliverByLine(venue);
@@ -186,6 +189,13 @@ internal sealed partial class FaultWorld
     private void AttachLines()
     {
         foreach (GatewayLine line in _lines!) line.Attach(_log.Epoch);
+    }
+
+    /// <summary>No more faults; those that only silence tells are noticed.</summary>
+    private void HealLines()
+    {
+        foreach (GatewayLine line in _lines!) line.Heal();
+        PassTimeByLines(SilenceTimers, isEngineStalled: false);
     }
 
     private void CompareLines()

@@ -137,9 +137,9 @@ internal sealed partial class GatewayLine(ushort venueId, int[] instruments, Fau
         return frame;
     }
 
-    /// <summary>When the next frame was written, ns.</summary>
+    /// <summary>When the next frame was written, ns; 0 for a gateway's end.</summary>
     public long NextExecutionNs =>
-        _executions[0] is { } frame ? System.Runtime.InteropServices.MemoryMarshal.Read<FrameHeader>(frame).ReceiveTimeNs : long.MinValue;
+        _executions[0] is { } frame ? System.Runtime.InteropServices.MemoryMarshal.Read<FrameHeader>(frame).ReceiveTimeNs : 0;
 
     internal bool TryReadOrder(out ReadOnlySpan<byte> message)
     {
