@@ -42,6 +42,9 @@ public enum FaultRule : byte
     /// <summary>A comparison without faults ends with the route up, and a second one changes nothing.</summary>
     Convergence,
 
+    /// <summary>Where nothing was lost, late or repeated, a comparison in passing finds no difference.</summary>
+    Difference,
+
     /// <summary>The frames once more give the same orders and the same state.</summary>
     Replay,
 

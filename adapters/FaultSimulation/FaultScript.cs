@@ -41,13 +41,16 @@ public static class FaultScript
         ulong total = (ulong)(hasGateways ? TotalGatewayWeight : TotalWeight);
         var random = new SplitMix64(seed);
         var steps = new FaultStep[8 + (int)(random.Next() % (StepsMax - 8))];
+        bool isOrderly = random.Next() % 4 == 0; // nothing is lost, late or repeated within a session
         for (int step = 0; step < steps.Length; step++)
         {
             ulong word = random.Next();
             int drawn = (int)(random.Next() % total);
             int entry = 0;
             while (drawn >= weights[entry].Weight) drawn -= weights[entry++].Weight;
-            steps[step] = new FaultStep(weights[entry].Action, (byte)word, (byte)(word >> 8), (byte)(word >> 16));
+            FaultAction action = weights[entry].Action;
+            if (isOrderly && action is (FaultAction.DeliverLate or FaultAction.LoseExecution or FaultAction.RepeatExecution)) action = FaultAction.Deliver;
+            steps[step] = new FaultStep(action, (byte)word, (byte)(word >> 8), (byte)(word >> 16));
         }
 
         return steps;

@@ -10,7 +10,7 @@ internal sealed partial class FaultWorld
     private const long OrderLotsMax = 6;
     private const long PositionLotsMax = 12;
     private const long OrderNotionalMax = 5_500_000_000_000; // 5,500 of the quote currency: 6 lots at 1,000 are too many
-    private const int InstrumentOrdersMax = 6;
+    private const int InstrumentOrdersMax = 4;
     private const int OrderBurstMax = 8;
 
     /// <summary>A new or replaced order by itself: written from the limits, not from the engine's checks.</summary>
@@ -79,7 +79,8 @@ internal sealed partial class FaultWorld
     {
         if (_trace is not null) Note("no more faults");
         if (_lines is not null) HealLines();
-        for (int round = 0; round < SettleRoundsMax && !IsCalm(); round++)
+        long compared = (CompareIntervalNs + (3 * AckTimeoutNs)) / TimerNs; // so that a difference is found, and found again
+        for (int round = 0; round < SettleRoundsMax && (round < compared || !IsCalm()); round++)
         {
             for (ushort venue = 0; venue < VenueCount; venue++) Drain(venue);
             PassTime(1);
@@ -87,10 +88,11 @@ internal sealed partial class FaultWorld
 
         for (ushort venue = 0; venue < VenueCount; venue++)
         {
-            if (_core.Context.Venue(venue).Status == SessionStatus.Up && !_venues[venue].HasLost) CompareOpenOrders(venue);
+            if (_core.Context.Venue(venue).Status == SessionStatus.Up) CompareOpenOrders(venue);
         }
 
         if (_lines is not null) CompareLines();
+        CheckDifferences();
         Reconcile();
         Compare();
         long adjustments = _core.Context.Counters.PositionAdjustments;
@@ -102,6 +104,15 @@ internal sealed partial class FaultWorld
         Core<WishStrategy> other = _core == _cores[0] ? _cores[1] : _cores[0];
         Replay(other, _pristine, 0);
         if (other.StateHash() != _core.StateHash()) throw new FaultViolationException(FaultRule.Replay, "the frames once more lead to another state");
+    }
+
+    private void CheckDifferences()
+    {
+        EngineCounters counters = _core.Context.Counters;
+        if (!_isOrderly || counters.GhostOrders + counters.OpenOrderDifferences + counters.PositionDifferences + counters.ComparisonBreaks == 0) return;
+        throw new FaultViolationException(
+            FaultRule.Difference,
+            $"{counters.GhostOrders} orders open here only, {counters.OpenOrderDifferences} open there otherwise, {counters.PositionDifferences} positions, though nothing was lost");
     }
 
     private bool IsCalm()

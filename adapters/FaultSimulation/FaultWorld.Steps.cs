@@ -9,7 +9,9 @@ internal sealed partial class FaultWorld
 {
     private void Do(in FaultStep step)
     {
-        if (TryDo(in step)) Counts.Count(step.Action);
+        if (!TryDo(in step)) return;
+        Counts.Count(step.Action);
+        if (step.Action is FaultAction.DeliverLate or FaultAction.LoseExecution or FaultAction.RepeatExecution) _isOrderly = false;
     }
 
     /// <summary>False when there was nothing to do it to.</summary>
@@ -138,7 +140,6 @@ internal sealed partial class FaultWorld
         if (execution.Kind == ExecutionKind.Filled && !execution.IsResend) return false;
         if (_trace is not null) Note($"venue {venueId}: lost on its way: {execution}");
         venue.ToEngine.RemoveAt(place);
-        venue.HasLost = true;
         return true;
     }
 

@@ -14,6 +14,7 @@ internal sealed partial class FaultWorld : IDisposable
     /// <summary>Half of the time after which an order counts as unanswered.</summary>
     public const long DelayNsMax = AckTimeoutNs / 2;
     private const long AckTimeoutNs = 60_000_000;
+    private const long CompareIntervalNs = 2 * AckTimeoutNs;
     private const long StartNs = 1_700_000_000_000_000_000;
     private const long TimerNs = 10_000_000;
     private const long MidStart = 1_000_000_000_000;
@@ -32,6 +33,7 @@ internal sealed partial class FaultWorld : IDisposable
     private int _snapshotFrames;
     private int _orderBytes;
     private bool _isKilled;
+    private bool _isOrderly;
     private FaultViolationException? _violation; // of an order, until its frame is done: nothing is thrown through the engine
 
     /// <param name="hasGateways">Real gateways between engine and venues.</param>
@@ -116,6 +118,7 @@ internal sealed partial class FaultWorld : IDisposable
         FillKeyCapacity = 256,
         StateBytesMax = 1 << 22,
         AckTimeoutNs = AckTimeoutNs,
+        CompareIntervalNs = CompareIntervalNs,
         OpenOrdersMax = 10,
         OrdersPerSecondMax = 100,
         OrderBurstMax = OrderBurstMax,
@@ -144,6 +147,7 @@ internal sealed partial class FaultWorld : IDisposable
         _log.OrderDigest = _core.OrderDigest;
         _snapshotFrames = 0;
         _isKilled = false;
+        _isOrderly = true;
         _violation = null;
         _pristine.CopyTo(_snapshot, 0);
         foreach (GatewayLine line in _lines ?? []) line.Begin(_log.Epoch);

@@ -8,6 +8,7 @@ internal static class PlantedBugs
     private const string Entry = "Orders/OrderEntry.cs";
     private const string Transitions = "Orders/OrderTransitions.cs";
     private const string Comparison = "Orders/Reconciler.cs";
+    private const string Passing = "Orders/Reconciler.Passive.cs";
     private const string Checks = "Risk/PreTradeRisk.cs";
     private const string Operators = "Risk/OperatorCommands.cs";
     private const string Control = "Core/Core.Control.cs";
@@ -43,7 +44,10 @@ internal static class PlantedBugs
         new("the number of positions in an answer is not compared", Comparison, " || end.PositionCount != venue.PositionCount", ""),
         new("a repeated position report hides a missing one", Comparison, "if (_positions[slot].ReportedRequestId != report.RequestId) venue.PositionCount++;", "venue.PositionCount++;"),
         new("fills are asked for after the last one seen", Comparison, "venue.RequestAfterMatchId = venue.SettledMatchId;", "venue.RequestAfterMatchId = venue.GreatestMatchId + 1;"),
-        new("a fill after the venue's moment does not void the comparison", Comparison, "if (venue.GreatestLiveMatchId > end.LastMatchId)", "if (venue.GreatestLiveMatchId == long.MaxValue)"),
+        new("nothing is compared in passing", Passing, "_configuration.CompareIntervalNs == 0) return false;", "_configuration.CompareIntervalNs != 0) return false;"),
+        new("an order that the venue does not name is no difference", Passing, "            _counters[0].GhostOrders++;\n            venue.IsDifferent = 1;\n", "            _counters[0].GhostOrders++;\n"),
+        new("an order that the venue names otherwise is no difference", Passing, "        _counters[0].OpenOrderDifferences++;\n        venue.IsDifferent = 1;\n", "        _counters[0].OpenOrderDifferences++;\n"),
+        new("a difference is never confirmed", Passing, "else if (++venue.DifferentRounds < DifferentRoundsMax)", "else if (++venue.DifferentRounds > 0)"),
         new("the position limit does not count open orders", Checks, "return position + exposed + added > _limits[slot]", "return position + added > _limits[slot]"),
         new("the position limit takes a short for a long", Checks, "_positions[slot].Lots.Count * (side == Side.Buy ? 1 : -1)", "_positions[slot].Lots.Count"),
         new("a replacement's increase passes the position limit", Checks, "isReplacement ? Math.Max(0, lots.Count - _orders[originalSlot].Lots.Count) : lots.Count", "isReplacement ? 0 : lots.Count"),
