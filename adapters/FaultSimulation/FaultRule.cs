@@ -18,7 +18,7 @@ public enum FaultRule : byte
     /// <summary>No client order id is used twice, over all epochs.</summary>
     OrderId,
 
-    /// <summary>No new or replaced order after a kill, until it is acknowledged.</summary>
+    /// <summary>A kill cancels everything everywhere, and no new or replaced order follows until it is acknowledged.</summary>
     AfterKill,
 
     /// <summary>No new or replaced order while the route is down, being compared, or the book is not whole.</summary>
@@ -41,6 +41,9 @@ public enum FaultRule : byte
 
     /// <summary>A comparison without faults ends with the route up, and a second one changes nothing.</summary>
     Convergence,
+
+    /// <summary>Where nothing was lost, late or repeated, a comparison in passing finds no difference.</summary>
+    Difference,
 
     /// <summary>The frames once more give the same orders and the same state.</summary>
     Replay,

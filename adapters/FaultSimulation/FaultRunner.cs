@@ -13,9 +13,10 @@ public static class FaultRunner
     /// <param name="bound">Time to begin batches of scripts in.</param>
     /// <param name="workerCount">Threads, an engine each; at least 1.</param>
     /// <param name="onProgress">Called by any worker after a batch with the scripts so far; null for nobody.</param>
+    /// <param name="isStopped">Asked before each batch; true ends the run.</param>
     /// <param name="counts">What all scripts did.</param>
     /// <returns>Null when none failed; otherwise the one with the least seed of those that failed.</returns>
-    public static FaultReport? Run(ulong firstSeed, long seedCount, TimeSpan bound, int workerCount, Action<long>? onProgress, out FaultCounts counts)
+    public static FaultReport? Run(ulong firstSeed, long seedCount, TimeSpan bound, int workerCount, Action<long>? onProgress, Func<bool> isStopped, out FaultCounts counts)
     {
         var sum = new FaultCounts();
         long nextBatch = 0, done = 0;
@@ -48,7 +49,7 @@ public static class FaultRunner
                         if (failed is not null) break;
                     }
 
-                    if (batch > (seedCount - 1) / BatchSeeds || Stopwatch.GetElapsedTime(startTicks) > bound) break;
+                    if (batch > (seedCount - 1) / BatchSeeds || Stopwatch.GetElapsedTime(startTicks) > bound || isStopped()) break;
                     long end = Math.Min(seedCount, (batch + 1) * BatchSeeds);
                     for (long index = batch * BatchSeeds; index < end; index++)
                     {

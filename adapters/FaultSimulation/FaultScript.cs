@@ -25,13 +25,16 @@ public static class FaultScript
     {
         var random = new SplitMix64(seed);
         var steps = new FaultStep[8 + (int)(random.Next() % (StepsMax - 8))];
+        bool isOrderly = random.Next() % 4 == 0; // nothing is lost, late or repeated within a session
         for (int step = 0; step < steps.Length; step++)
         {
             ulong word = random.Next();
             int drawn = (int)(random.Next() % (ulong)TotalWeight);
             int entry = 0;
             while (drawn >= Weights[entry].Weight) drawn -= Weights[entry++].Weight;
-            steps[step] = new FaultStep(Weights[entry].Action, (byte)word, (byte)(word >> 8), (byte)(word >> 16));
+            FaultAction action = Weights[entry].Action;
+            if (isOrderly && action is (FaultAction.DeliverLate or FaultAction.LoseExecution or FaultAction.RepeatExecution)) action = FaultAction.Deliver;
+            steps[step] = new FaultStep(action, (byte)word, (byte)(word >> 8), (byte)(word >> 16));
         }
 
         return steps;

@@ -27,9 +27,6 @@ internal sealed class FaultVenue(int instrumentCount)
 
     public long SessionId { get; private set; }
 
-    /// <summary>An execution of this session was lost: what the engine believes of open orders may be old until it asks.</summary>
-    public bool HasLost { get; set; }
-
     public ReadOnlySpan<VenueOrder> Orders => CollectionsMarshal.AsSpan(_orders);
 
     public int FillCount => _fills.Count;
@@ -52,14 +49,13 @@ internal sealed class FaultVenue(int instrumentCount)
         Array.Clear(_cash);
         Array.Clear(_hasTraded);
         (_nextVenueOrderId, _lastMatchId, _forgottenMatchId) = (0, 0, 0);
-        (IsConnected, HasLost, HasForgotten) = (false, false, false);
+        (IsConnected, HasForgotten) = (false, false);
         SessionId = 0;
     }
 
     public void Connect()
     {
         IsConnected = true;
-        HasLost = false;
         SessionId++;
     }
 

@@ -10,45 +10,48 @@ internal sealed partial class FaultWorld
     private const long OrderLotsMax = 6;
     private const long PositionLotsMax = 12;
     private const long OrderNotionalMax = 5_500_000_000_000; // 5,500 of the quote currency: 6 lots at 1,000 are too many
-    private const int InstrumentOrdersMax = 6;
+    private const int InstrumentOrdersMax = 4;
+    private const int OrderBurstMax = 8;
 
     /// <summary>A new or replaced order by itself: written from the limits, not from the engine's checks.</summary>
-    private void CheckOrder(in OrderMessage message)
+    private FaultViolationException? CheckOrder(in OrderMessage message)
     {
-        if (!_orderIds.Add(message.ClientOrderId)) throw new FaultViolationException(FaultRule.OrderId, $"{message}: the id was used before");
-        if (_isKilled) throw new FaultViolationException(FaultRule.AfterKill, $"{message}: after a kill");
+        if (!_orderIds.Add(message.ClientOrderId)) return new FaultViolationException(FaultRule.OrderId, $"{message}: the id was used before");
+        if (_isKilled) return new FaultViolationException(FaultRule.AfterKill, $"{message}: after a kill");
         StrategyContext context = _core.Context;
         if (context.Venue(message.VenueId).Status != SessionStatus.Up || !_venues[message.VenueId].IsConnected)
-            throw new FaultViolationException(FaultRule.RouteDown, $"{message}: the route is not up");
-        if (!context.Books[message.Instrument].IsQuotable) throw new FaultViolationException(FaultRule.RouteDown, $"{message}: the book is not whole");
-        if (message.Lots is < 1 or > OrderLotsMax) throw new FaultViolationException(FaultRule.OrderLimit, $"{message}: {message.Lots} lots, allowed are 1 to {OrderLotsMax}");
-        if ((Int128)message.Price * message.Lots > OrderNotionalMax) throw new FaultViolationException(FaultRule.OrderLimit, $"{message}: its notional is beyond {OrderNotionalMax / 1e9}");
+            return new FaultViolationException(FaultRule.RouteDown, $"{message}: the route is not up");
+        if (!context.Books[message.Instrument].IsQuotable) return new FaultViolationException(FaultRule.RouteDown, $"{message}: the book is not whole");
+        if (message.Lots is < 1 or > OrderLotsMax) return new FaultViolationException(FaultRule.OrderLimit, $"{message}: {message.Lots} lots, allowed are 1 to {OrderLotsMax}");
+        if ((Int128)message.Price * message.Lots > OrderNotionalMax) return new FaultViolationException(FaultRule.OrderLimit, $"{message}: its notional is beyond {OrderNotionalMax / 1e9}");
         if (Math.Abs(message.Price - _mids[message.Instrument]) * 20 > _mids[message.Instrument] || message.Price % FrameLog.Tick != 0)
-            throw new FaultViolationException(FaultRule.OrderLimit, $"{message}: its price is off the tick or beyond the band around {_mids[message.Instrument] / 1e9}");
+            return new FaultViolationException(FaultRule.OrderLimit, $"{message}: its price is off the tick or beyond the band around {_mids[message.Instrument] / 1e9}");
         long taken = ++_ordersTaken[message.VenueId];
-        long allowed = 40 + ((_log.NowNs - StartNs) / TimerNs); // four fifths of the burst of 50, and 100 a second
-        if (taken > allowed) throw new FaultViolationException(FaultRule.OrderLimit, $"{message}: the {taken}th order where {allowed} are allowed so far");
-        if (message.Kind == OutboundKind.New) CheckOpenCount(in message);
+        long allowed = (OrderBurstMax * 4 / 5) + ((_log.NowNs - StartNs) / TimerNs); // a fifth of the burst is for cancels, and 100 a second come
+        if (taken > allowed) return new FaultViolationException(FaultRule.OrderLimit, $"{message}: the {taken}th order where {allowed} are allowed so far");
+        return message.Kind == OutboundKind.New ? CheckOpenCount(in message) : null;
     }
 
-    private void CheckOpenCount(in OrderMessage message)
+    private FaultViolationException? CheckOpenCount(in OrderMessage message)
     {
         FaultVenue venue = _venues[message.VenueId];
         int count = 1;
         foreach (ref readonly VenueOrder order in venue.Orders) count += order.Instrument == message.Instrument ? 1 : 0;
         foreach (OrderMessage other in venue.FromEngine) count += other.Kind == OutboundKind.New && other.Instrument == message.Instrument ? 1 : 0;
-        if (count > InstrumentOrdersMax) throw new FaultViolationException(FaultRule.OrderLimit, $"{message}: {count} orders are or may be open, allowed are {InstrumentOrdersMax}");
+        if (count > InstrumentOrdersMax) return new FaultViolationException(FaultRule.OrderLimit, $"{message}: {count} orders are or may be open, allowed are {InstrumentOrdersMax}");
+        return null;
     }
 
-    private void CheckPosition(in OrderMessage message)
+    private FaultViolationException? CheckPosition(in OrderMessage message)
     {
         FaultVenue venue = _venues[message.VenueId];
         long signed = message.Side == Side.Buy ? venue.Position(message.Instrument) : -venue.Position(message.Instrument);
         long worst = signed + venue.WorstLots(message.Instrument, message.Side);
         if (worst > PositionLotsMax)
-            throw new FaultViolationException(FaultRule.PositionLimit, $"{message}: the position could reach {worst}, the limit is {PositionLotsMax}");
+            return new FaultViolationException(FaultRule.PositionLimit, $"{message}: the position could reach {worst}, the limit is {PositionLotsMax}");
         if (_core.Context.RiskState == RiskState.ReduceOnly && worst > 0)
-            throw new FaultViolationException(FaultRule.PositionLimit, $"{message}: reduce-only, and it could open a position of {worst}");
+            return new FaultViolationException(FaultRule.PositionLimit, $"{message}: reduce-only, and it could open a position of {worst}");
+        return null;
     }
 
     /// <summary>The engine's worst case is never better than what can happen at a venue that it trades with.</summary>
@@ -75,7 +78,8 @@ internal sealed partial class FaultWorld
     private void Settle()
     {
         if (_trace is not null) Note("no more faults");
-        for (int round = 0; round < SettleRoundsMax && !IsCalm(); round++)
+        long compared = (CompareIntervalNs + (3 * AckTimeoutNs)) / TimerNs; // so that a difference is found, and found again
+        for (int round = 0; round < SettleRoundsMax && (round < compared || !IsCalm()); round++)
         {
             for (ushort venue = 0; venue < VenueCount; venue++) Drain(venue);
             PassTime(1);
@@ -83,9 +87,10 @@ internal sealed partial class FaultWorld
 
         for (ushort venue = 0; venue < VenueCount; venue++)
         {
-            if (_core.Context.Venue(venue).Status == SessionStatus.Up && !_venues[venue].HasLost) CompareOpenOrders(venue);
+            if (_core.Context.Venue(venue).Status == SessionStatus.Up) CompareOpenOrders(venue);
         }
 
+        CheckDifferences();
         Reconcile();
         Compare();
         long adjustments = _core.Context.Counters.PositionAdjustments;
@@ -97,6 +102,15 @@ internal sealed partial class FaultWorld
         Core<WishStrategy> other = _core == _cores[0] ? _cores[1] : _cores[0];
         Replay(other, _pristine, 0);
         if (other.StateHash() != _core.StateHash()) throw new FaultViolationException(FaultRule.Replay, "the frames once more lead to another state");
+    }
+
+    private void CheckDifferences()
+    {
+        EngineCounters counters = _core.Context.Counters;
+        if (!_isOrderly || counters.GhostOrders + counters.OpenOrderDifferences + counters.PositionDifferences + counters.ComparisonBreaks == 0) return;
+        throw new FaultViolationException(
+            FaultRule.Difference,
+            $"{counters.GhostOrders} orders open here only, {counters.OpenOrderDifferences} open there otherwise, {counters.PositionDifferences} positions, though nothing was lost");
     }
 
     private bool IsCalm()

@@ -9,7 +9,9 @@ internal sealed partial class FaultWorld
 {
     private void Do(in FaultStep step)
     {
-        if (TryDo(in step)) Counts.Count(step.Action);
+        if (!TryDo(in step)) return;
+        Counts.Count(step.Action);
+        if (step.Action is FaultAction.DeliverLate or FaultAction.LoseExecution or FaultAction.RepeatExecution) _isOrderly = false;
     }
 
     /// <summary>False when there was nothing to do it to.</summary>
@@ -137,7 +139,6 @@ internal sealed partial class FaultWorld
         if (execution.Kind == ExecutionKind.Filled && !execution.IsResend) return false;
         if (_trace is not null) Note($"venue {venueId}: lost on its way: {execution}");
         venue.ToEngine.RemoveAt(place);
-        venue.HasLost = true;
         return true;
     }
 
@@ -171,8 +172,11 @@ internal sealed partial class FaultWorld
         };
         if (_trace is not null) Note($"operator: {kind}");
         if (kind == CommandKind.Acknowledge) _isKilled = false;
+        long massCancels = _core.Context.Counters.MassCancels;
         Handle(_log.Command(kind));
-        if (kind == CommandKind.Kill) _isKilled = true;
+        if (kind != CommandKind.Kill) return;
+        _isKilled = true;
+        if (_core.Context.Counters.MassCancels != massCancels + VenueCount) throw new FaultViolationException(FaultRule.AfterKill, "a kill did not cancel everything everywhere");
     }
 
     private void Snapshot()

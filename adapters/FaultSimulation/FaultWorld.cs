@@ -14,6 +14,7 @@ internal sealed partial class FaultWorld : IDisposable
     /// <summary>Half of the time after which an order counts as unanswered.</summary>
     public const long DelayNsMax = AckTimeoutNs / 2;
     private const long AckTimeoutNs = 60_000_000;
+    private const long CompareIntervalNs = 2 * AckTimeoutNs;
     private const long StartNs = 1_700_000_000_000_000_000;
     private const long TimerNs = 10_000_000;
     private const long MidStart = 1_000_000_000_000;
@@ -32,6 +33,8 @@ internal sealed partial class FaultWorld : IDisposable
     private int _snapshotFrames;
     private int _orderBytes;
     private bool _isKilled;
+    private bool _isOrderly;
+    private FaultViolationException? _violation; // of an order, until its frame is done: nothing is thrown through the engine
 
     public FaultWorld()
     {
@@ -89,10 +92,10 @@ internal sealed partial class FaultWorld : IDisposable
         OrderMessage message = OrderMessage.Decode(_order.AsSpan(0, _orderBytes), venueId);
         FaultVenue venue = _venues[venueId];
         if (_trace is not null) Note($"  engine sends: {message}");
-        if (message.IsOrder) CheckOrder(in message);
+        if (message.IsOrder) _violation ??= CheckOrder(in message);
         if (!venue.IsConnected) return; // the route has no gateway: dropped
         venue.FromEngine.Add(message);
-        if (message.IsOrder) CheckPosition(in message);
+        if (message.IsOrder) _violation ??= CheckPosition(in message);
     }
 
     private static Core<WishStrategy> NewCore() => new(Configuration, default);
@@ -107,9 +110,10 @@ internal sealed partial class FaultWorld : IDisposable
         FillKeyCapacity = 256,
         StateBytesMax = 1 << 22,
         AckTimeoutNs = AckTimeoutNs,
+        CompareIntervalNs = CompareIntervalNs,
         OpenOrdersMax = 10,
         OrdersPerSecondMax = 100,
-        OrderBurstMax = 50,
+        OrderBurstMax = OrderBurstMax,
         DefaultLimits = new RiskLimits
         {
             OrderLotsMax = new Lots(OrderLotsMax),
@@ -135,6 +139,8 @@ internal sealed partial class FaultWorld : IDisposable
         _log.OrderDigest = _core.OrderDigest;
         _snapshotFrames = 0;
         _isKilled = false;
+        _isOrderly = true;
+        _violation = null;
         _pristine.CopyTo(_snapshot, 0);
         Begin(_log.StartOfRun());
         for (int instrument = 0; instrument < InstrumentCount; instrument++)
@@ -155,6 +161,7 @@ internal sealed partial class FaultWorld : IDisposable
     {
         var sink = new FaultSink(this, isReplay: false);
         _core.OnFrame(frame, ref sink);
+        if (_violation is not null) throw _violation;
         _log.OrderDigest = _core.OrderDigest;
         CheckExposure();
     }

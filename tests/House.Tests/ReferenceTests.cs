@@ -13,6 +13,7 @@ public sealed class ReferenceTests
         "adapters/Gateway -> engine/Engine",
         "adapters/HistogramLog -> engine/Engine",
         "adapters/Host -> adapters/Aeron",
+        "adapters/Host -> adapters/FaultSimulation",
         "adapters/Host -> adapters/Gateway",
         "adapters/Host -> adapters/HistogramLog",
         "adapters/Host -> adapters/Importers",

@@ -159,6 +159,7 @@ internal sealed class ConfigurationReader
         EngineConfiguration engine = defaults with
         {
             InstrumentLimits = instruments.ToDictionary(instrument => instrument.Rules.InstrumentId, instrument => instrument.Limits),
+            CompareIntervalNs = risk.Integer("compareIntervalNs", defaults.CompareIntervalNs, 0, 3_600_000_000_000),
             AckTimeoutNs = risk.Integer("ackTimeoutNs", defaults.AckTimeoutNs, 1_000_000, 3_600_000_000_000),
             OpenOrdersMax = (int)risk.Integer("openOrdersMax", defaults.OpenOrdersMax, 1, 1 << 23),
             OrdersPerSecondMax = (int)risk.Integer("ordersPerSecondMax", defaults.OrdersPerSecondMax, 1, 1_000_000),
@@ -168,7 +169,7 @@ internal sealed class ConfigurationReader
         engine = section.Bind(
             engine,
             bound => bound.Validate().Where(error => !error.StartsWith(nameof(bound.InstrumentLimits), StringComparison.Ordinal)),
-            nameof(engine.Epoch), nameof(engine.AckTimeoutNs), nameof(engine.OpenOrdersMax), nameof(engine.OrdersPerSecondMax), nameof(engine.OrderBurstMax));
+            nameof(engine.Epoch), nameof(engine.AckTimeoutNs), nameof(engine.CompareIntervalNs), nameof(engine.OpenOrdersMax), nameof(engine.OrdersPerSecondMax), nameof(engine.OrderBurstMax));
         if (engine.InstrumentCapacity < instruments.Count)
             section.Error("instrumentCapacity", $"{engine.InstrumentCapacity} is below the {instruments.Count} instruments configured");
         if (engine.VenueCapacity < venueCount) section.Error("venueCapacity", $"{engine.VenueCapacity} is below the {venueCount} venues configured");

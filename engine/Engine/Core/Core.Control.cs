@@ -118,6 +118,7 @@ public sealed partial class Core<TStrategy>
         for (ushort venueId = 0; venueId < _risk.VenueCount; venueId++)
         {
             if (_risk.Venue(venueId).Status != 0) OnSession(venueId, SessionStatus.Down);
+            if (counters.Runs > 1) _risk.OnNewRun(venueId);
         }
 
         bool isConfigurationChanged = start.ConfigurationChanged != 0;

@@ -32,6 +32,9 @@ public sealed record EngineConfiguration
     /// <summary>An order without an answer for this long is Unknown; ns, at least 1 ms.</summary>
     public long AckTimeoutNs { get; init; } = 2_000_000_000;
 
+    /// <summary>Between two comparisons in passing of a venue's open orders and positions with ours, ns; 0 for none.</summary>
+    public long CompareIntervalNs { get; init; } = 5_000_000_000;
+
     /// <summary>Open orders over all instruments; at least 1.</summary>
     public int OpenOrdersMax { get; init; } = 1024;
 
@@ -70,6 +73,7 @@ public sealed record EngineConfiguration
         Range(nameof(FillKeyCapacity), FillKeyCapacity, 64, 1 << 24);
         Range(nameof(StateBytesMax), StateBytesMax, 1 << 20, int.MaxValue);
         Range(nameof(AckTimeoutNs), AckTimeoutNs, 1_000_000, long.MaxValue);
+        Range(nameof(CompareIntervalNs), CompareIntervalNs, 0, long.MaxValue / 4);
         Range(nameof(OpenOrdersMax), OpenOrdersMax, 1, OrderCapacity / 2);
         Range(nameof(OrdersPerSecondMax), OrdersPerSecondMax, 1, 1_000_000);
         Range(nameof(OrderBurstMax), OrderBurstMax, 5, 1_000_000);

@@ -6,7 +6,7 @@ namespace LowLatencyMM.Engine;
 /// <summary>Compares a venue's fills, open orders and positions with ours after a new session, round by round, before an order may leave.</summary>
 /// <remarks>A state machine of frames; its state is <see cref="VenueState"/>. Engine thread only, no allocation. A round is a mass cancel, a
 /// StatusRequest and its answer. Source: domain specification 10.5; decision 8.</remarks>
-internal sealed class Reconciler
+internal sealed partial class Reconciler
 {
     private const uint FailedRoundsMax = 3;
     private const long RetryNs = 5_000_000_000;
@@ -59,7 +59,13 @@ internal sealed class Reconciler
     }
 
     /// <summary>The route is down, or up without a comparison: the answer to an open question is void.</summary>
-    internal void Abandon(ushort venueId) => _risk.Venue(venueId).RequestId = 0;
+    internal void Abandon(ushort venueId)
+    {
+        ref VenueState venue = ref _risk.Venue(venueId);
+        venue.SessionId = 0;
+        venue.RequestId = 0;
+        venue.IsChecking = 0;
+    }
 
     /// <summary>An instrument is new: when an answer named it before it was known, the venue is asked once more.</summary>
     internal void OnNewInstrument(ushort venueId)
@@ -96,16 +102,22 @@ internal sealed class Reconciler
     internal int OnOpenOrder(uint instrumentId, ref OpenOrderDecoder open)
     {
         if (!TryFindRequest(open.RequestId, out ushort venueId)) return OrderTable.None;
+        ref VenueState venue = ref _risk.Venue(venueId);
         bool isOurs = _orders.TryFind(open.ClientOrderId, out int slot) && _instruments[_orders[slot].InstrumentSlot].Id == instrumentId
             && _orders[slot].Side == open.Side;
+        if (!isOurs || _orders[slot].ReportedRequestId != open.RequestId) venue.OpenOrderCount++;
+        if (venue.Status == SessionStatus.Up)
+        {
+            CompareOpenOrder(ref venue, isOurs, slot, ref open);
+            return OrderTable.None;
+        }
+
         if (!isOurs)
         {
-            _risk.Venue(venueId).OpenOrderCount++;
             _counters[0].VenueOnlyOrders++;
             return OrderTable.None;
         }
 
-        if (_orders[slot].ReportedRequestId != open.RequestId) _risk.Venue(venueId).OpenOrderCount++;
         _orders[slot].ReportedRequestId = open.RequestId;
         _executions.OnReportedOpen(slot, ref open);
         return slot;
@@ -133,13 +145,15 @@ internal sealed class Reconciler
 
         if (_positions[slot].ReportedRequestId != report.RequestId) venue.PositionCount++; // a repeated one must not hide a missing one
         _positions.OnReported(slot, lots, report.LastMatchId, report.RequestId);
+        if (venue.Status == SessionStatus.Up) ComparePosition(ref venue, slot, lots, report.LastMatchId);
     }
 
     /// <summary>Weighs a whole answer; asks again where that is needed. Nothing else of this frame may have caused an order yet.</summary>
     internal AnswerVerdict OnEnd(ref StatusEndDecoder end)
     {
         ref VenueState venue = ref _risk.Venue(end.VenueId);
-        if (venue.Status != SessionStatus.Connected || venue.RequestId == 0 || venue.RequestId != end.RequestId)
+        bool isAsked = venue.Status is SessionStatus.Connected or SessionStatus.Up && venue.RequestId != 0 && venue.IsChecking == 0;
+        if (!isAsked || venue.RequestId != end.RequestId)
         {
             _counters[0].StaleAnswers++;
             venue.FillCount = 0; // the fills so far were of that answer
@@ -148,6 +162,12 @@ internal sealed class Reconciler
         }
 
         if (end.IsHistoryWhole == 0) _counters[0].IncompleteHistories++;
+        if (venue.Status == SessionStatus.Up)
+        {
+            OnEndInPassing(ref end);
+            return AnswerVerdict.Useless;
+        }
+
         if (end.FillCount != venue.FillCount || end.OpenOrderCount != venue.OpenOrderCount || end.PositionCount != venue.PositionCount)
         {
             Fail(end.VenueId);
@@ -182,9 +202,11 @@ internal sealed class Reconciler
     {
         ref VenueState venue = ref _risk.Venue(venueId);
         venue.Status = SessionStatus.Up;
-        venue.RequestId = 0;
+        venue.DifferentRounds = 0;
+        EndLook(ref venue, _configuration.CompareIntervalNs);
         venue.FailedRounds = 0;
         venue.WasCompared = 1;
+        venue.IsFresh = 0;
         _counters[0].Reconciliations++;
         for (int slot = 0; slot < _instruments.Capacity; slot++)
         {
@@ -198,6 +220,7 @@ internal sealed class Reconciler
         long nowNs = _state[0].NowNs;
         for (ushort venueId = 0; venueId < _risk.VenueCount; venueId++)
         {
+            if (LookInPassing(venueId)) return;
             ref VenueState venue = ref _risk.Venue(venueId);
             if (venue.Status != SessionStatus.Connected) continue;
             long waitedNs = nowNs - venue.ActivityTimeNs;
@@ -213,6 +236,7 @@ internal sealed class Reconciler
         ref VenueState venue = ref _risk.Venue(venueId);
         _supervisor.OnRouteDown(venueId);
         venue.Status = SessionStatus.Connected;
+        if (venue.WasCompared == 0 && venue.GreatestMatchId == 0) venue.IsFresh = 1;
         venue.FailedRounds = 0;
         Ask(venueId);
     }
@@ -220,15 +244,7 @@ internal sealed class Reconciler
     private void Ask(ushort venueId)
     {
         ref VenueState venue = ref _risk.Venue(venueId);
-        venue.FillCount = 0;
-        venue.OpenOrderCount = 0;
-        venue.PositionCount = 0;
-        venue.IsInstrumentMissing = 0;
-        venue.IsInstrumentNew = 0;
-        venue.GreatestLiveMatchId = 0;
-        (venue.ResentMatchId, venue.ResentLeg, venue.ResentKey) = (0, 0, 0);
-        venue.RequestId = 0;
-        venue.ActivityTimeNs = _state[0].NowNs;
+        BeginAnswer(ref venue);
         if (_outbox.Room < 2)
         {
             venue.ActivityTimeNs -= RetryNs; // the next timer asks
@@ -239,6 +255,21 @@ internal sealed class Reconciler
         venue.RequestAfterMatchId = venue.SettledMatchId;
         _entry.MassCancel(venueId, MassCancelReason.Strategy);
         _entry.RequestStatus(venueId);
+    }
+
+    /// <summary>Nothing of an answer is there yet.</summary>
+    private void BeginAnswer(ref VenueState venue)
+    {
+        venue.FillCount = 0;
+        venue.OpenOrderCount = 0;
+        venue.PositionCount = 0;
+        venue.IsInstrumentMissing = 0;
+        venue.IsInstrumentNew = 0;
+        venue.IsChecking = 0;
+        venue.GreatestLiveMatchId = 0;
+        (venue.ResentMatchId, venue.ResentLeg, venue.ResentKey) = (0, 0, 0);
+        venue.RequestId = 0;
+        venue.ActivityTimeNs = _state[0].NowNs;
     }
 
     private void Fail(ushort venueId)
@@ -262,7 +293,7 @@ internal sealed class Reconciler
         for (venueId = 0; venueId < _risk.VenueCount; venueId++)
         {
             ref VenueState venue = ref _risk.Venue(venueId);
-            if (venue.Status != SessionStatus.Connected || venue.RequestId == 0 || venue.RequestId != requestId) continue;
+            if (venue.Status is not (SessionStatus.Connected or SessionStatus.Up) || venue.RequestId == 0 || venue.RequestId != requestId) continue;
             venue.ActivityTimeNs = _state[0].NowNs;
             return true;
         }
@@ -290,7 +321,7 @@ internal sealed class Reconciler
     /// <summary>Takes a position over; false when it is ours already.</summary>
     private bool TryAdopt(in VenueState venue, int slot, Lots lots, out bool isExpected)
     {
-        isExpected = venue.RequestAfterMatchId == 0 && venue.WasCompared == 0; // a journal that begins knows nothing of what was before it
+        isExpected = venue.IsFresh != 0; // a journal that begins knows nothing of what was before it
         if (_positions[slot].Lots == lots) return false;
         _counters[0].PositionAdjustments++;
         _positions.OnAdjustment(slot, in _instruments[slot], lots);

@@ -30,6 +30,13 @@ public static class OrderRate
         venue.TokenNanos = Math.Max(0, venue.TokenNanos - Token);
     }
 
+    /// <summary>A run goes on after one whose last orders may be unknown: only what is kept for cancels is left.</summary>
+    internal static void OnNewRun(ref VenueState venue, long nowNs, long burst)
+    {
+        venue.TokenNanos = Math.Min(venue.TokenNanos, burst * Token / 5);
+        venue.TokenTimeNs = nowNs;
+    }
+
     private static void Refill(ref VenueState venue, long nowNs, long perSecond, long burst)
     {
         long elapsedNs = Math.Clamp(nowNs - venue.TokenTimeNs, 0, ElapsedNsMax);

@@ -6,7 +6,7 @@ namespace LowLatencyMM.Engine;
 
 /// <summary>The checks that every order passes before it exists. There is no other way to an order message.</summary>
 /// <remarks>Engine thread only; reads state, changes only the rate limit's tokens, and those last.</remarks>
-internal sealed class PreTradeRisk
+internal sealed partial class PreTradeRisk
 {
     private readonly EngineConfiguration _configuration;
     private readonly InstrumentTable _instruments;
@@ -91,6 +91,9 @@ internal sealed class PreTradeRisk
     [HotPath]
     internal void OnCancel(int slot) => OrderRate.TakeForCancel(
         ref _venues[_instruments[slot].VenueId], _state[0].NowNs, _configuration.OrdersPerSecondMax, _configuration.OrderBurstMax);
+
+    /// <summary>Another run than the first begins.</summary>
+    internal void OnNewRun(ushort venueId) => OrderRate.OnNewRun(ref _venues[venueId], _state[0].NowNs, _configuration.OrderBurstMax);
 
     private void TakeConfiguredLimits(int slot, uint instrumentId)
     {

@@ -42,6 +42,23 @@ public struct VenueState
     /// <summary>When it was asked or its answer last went on, or when the wait for the next question began; engine time in ns.</summary>
     public long ActivityTimeNs;
 
+    /// <summary>When the comparison in passing asked, and when it asks next; engine time in ns.</summary>
+    public long AskedTimeNs;
+    public long CompareTimeNs;
+
+    /// <summary>The next instrument that the comparison in passing checks.</summary>
+    public int CheckedSlot;
+
+    /// <summary>1 while it checks what the answer did not name.</summary>
+    public byte IsChecking;
+
+    /// <summary>1 when the answer differs so far.</summary>
+    public byte IsDifferent;
+
+    /// <summary>Answers in a row that differed.</summary>
+    public byte DifferentRounds;
+    public byte Reserved2;
+
     /// <summary>What the answer brought so far.</summary>
     public uint FillCount;
 
@@ -68,6 +85,8 @@ public struct VenueState
 
     /// <inheritdoc cref="ResentMatchId"/>
     public byte ResentLeg;
-    public byte Reserved0;
+
+    /// <summary>1 until the first comparison of a journal that had no fill before it: the positions that it finds are no surprise.</summary>
+    public byte IsFresh;
     public ushort Reserved1;
 }

@@ -95,6 +95,26 @@ public struct EngineCounters
 
     /// <summary>Answers whose fills were no longer all known to the venue.</summary>
     public long IncompleteHistories;
+    /// <summary>Comparisons in passing that found everything equal.</summary>
+    public long Comparisons;
+
+    /// <summary>Those that were not answered in time, and those whose answer was not whole.</summary>
+    public long UnansweredComparisons;
+
+    /// <inheritdoc cref="UnansweredComparisons"/>
+    public long TornComparisons;
+
+    /// <summary>Those that differed twice in a row: a comparison in full began.</summary>
+    public long ComparisonBreaks;
+
+    /// <summary>What differed: orders open here that the venue did not name; orders that it named otherwise; positions.</summary>
+    public long GhostOrders;
+
+    /// <inheritdoc cref="GhostOrders"/>
+    public long OpenOrderDifferences;
+
+    /// <inheritdoc cref="GhostOrders"/>
+    public long PositionDifferences;
     public ReasonCounts RiskRefusals;
     public ReasonCounts VenueRejectReasons;
     public ReasonCounts StaleBooks;

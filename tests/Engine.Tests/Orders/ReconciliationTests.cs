@@ -19,6 +19,8 @@ public sealed class ReconciliationTests
         using var rig = new EngineRig();
         long id = rig.PlaceLive();
         rig.Fill(id, 3, matchId: 17);
+        rig.Advance(3 * Second);
+        rig.Fill(id, 1, matchId: 18); // a time-out later: nothing before 17 can still be on its way
         rig.Sent.Clear();
         rig.Send(rig.Frames.Connected(sessionId: 99));
         Assert.That(rig.Sent.Select(sent => (sent.Kind, sent.VenueId, sent.Ordinal)), Is.EqualTo(new[]
@@ -224,16 +226,17 @@ public sealed class ReconciliationTests
         ProfitAndLoss before = Profit(rig);
         long requestId = Connect(rig);
         rig.Send(rig.Frames.PositionReport(requestId, 10, 8));
+        Assert.That(rig.Position.Lots.Count, Is.EqualTo(3), "a fill before the report may still be missing");
+        rig.Send(rig.Frames.StatusEnd(requestId, 0, 0, 1));
         Assert.Multiple(() =>
         {
             Assert.That(rig.Position.Lots.Count, Is.EqualTo(10));
             Assert.That(rig.Position.AdjustedLots.Count, Is.EqualTo(7));
             Assert.That(Profit(rig), Is.EqualTo(before), "and its parts");
             Assert.That(rig.Core.Context.RiskState, Is.EqualTo(RiskState.ReduceOnly));
-            Assert.That(rig.Script.Executions[^1], Is.EqualTo((0, OrderTable.None)), "the strategy is told");
+            Assert.That(rig.Script.Executions, Does.Contain((0, OrderTable.None)), "the strategy is told");
             Assert.That(rig.Counters.PositionAdjustments, Is.EqualTo(1));
         });
-        rig.Send(rig.Frames.StatusEnd(requestId, 0, 0, 1));
         AssertUpAndIdle(rig);
         rig.Fill(id, 7, matchId: 8);
         rig.Fill(id, 7, matchId: 8);
@@ -256,6 +259,7 @@ public sealed class ReconciliationTests
         Assert.That(rig.Counters.IncompleteHistories, Is.EqualTo(1));
         requestId = Connect(rig);
         rig.Send(rig.Frames.PositionReport(requestId, -49, 3));
+        rig.Send(rig.Frames.StatusEnd(requestId, 0, 0, 1));
         Assert.That(rig.Core.Context.RiskState, Is.EqualTo(RiskState.ReduceOnly));
     }
 
@@ -348,8 +352,10 @@ public sealed class ReconciliationTests
         using var rig = new EngineRig();
         long id = rig.PlaceLive();
         rig.Fill(id, 1, matchId: 1);
+        rig.Advance(3 * Second);
+        rig.Fill(id, 1, matchId: 2);
         Connect(rig);
-        rig.Fill(id, 1, matchId: 3);
+        rig.Fill(id, 1, matchId: 4);
         Connect(rig);
         Assert.That(Request(rig).AfterMatchId, Is.EqualTo(1));
     }
@@ -372,7 +378,7 @@ public sealed class ReconciliationTests
                 long requestId = frames.Sequence;
                 core.OnFrame(frames.Filled(matchId, matchId, ++matchId, Price, 1, Side.Buy, flags: FrameFlags.Resend), ref sink);
                 core.OnFrame(frames.OpenOrder(requestId, 7, 7, Price, 1, 0, Side.Buy), ref sink);
-                core.OnFrame(frames.PositionReport(requestId, matchId + round, matchId), ref sink);
+                core.OnFrame(frames.PositionReport(requestId, 2 * matchId, matchId), ref sink);
                 core.OnFrame(frames.StatusEnd(requestId, 1, 1 - round, 1), ref sink);
                 core.OnFrame(frames.Timer(), ref sink);
             }
