@@ -43,6 +43,7 @@ internal sealed class InstrumentPanel
     private static void DrawPerformance(Screen screen, int row, int lastRow, EngineSight engine)
     {
         if (lastRow - row < 1) return;
+        if (lastRow - row > 2) row++;
         PerformancePanel.DrawHeader(screen, row++);
         for (int slot = 0; slot < engine.Facts!.Instruments.Count && row <= lastRow; slot++)
         {

@@ -11,16 +11,16 @@ internal static class PerformancePanel
     private const int FilledEnd = 70;
     private const int SkewEnd = 80;
 
-    /// <summary>One row of at most 79 columns, of one instrument.</summary>
+    /// <summary>One row of at most 79 columns, of one instrument; markouts in bp.</summary>
     public static void DrawLine(Screen screen, int row, in PerformanceTelemetry performance)
     {
         Number(screen.At(row, 1, TextStyle.Faint).Put("capture ").In(TextStyle.Plain), performance.SpreadCapture, 2);
         Number(screen.In(TextStyle.Faint).Put("  markout 1 s ").In(StyleOf(performance.MarkoutOneSecondBp)), performance.MarkoutOneSecondBp, 2);
         Number(screen.In(TextStyle.Faint).Put(", 10 s ").In(StyleOf(performance.MarkoutTenSecondsBp)), performance.MarkoutTenSecondsBp, 2);
-        Number(screen.In(TextStyle.Faint).Put(" bp  up ").In(TextStyle.Plain), 100 * performance.Uptime, 1);
-        Number(screen.In(TextStyle.Faint).Put(" %  filled ").In(TextStyle.Plain), 100 * performance.FillRatio, 1);
-        Number(screen.In(TextStyle.Faint).Put(" %  skew ").In(TextStyle.Plain), 100 * performance.Skew, 1);
-        screen.In(TextStyle.Faint).Put(" %");
+        Number(screen.In(TextStyle.Faint).Put("  up ").In(TextStyle.Plain), 100 * performance.Uptime, 1);
+        Number(screen.In(TextStyle.Faint).Put("%  filled ").In(TextStyle.Plain), 100 * performance.FillRatio, 1);
+        Number(screen.In(TextStyle.Faint).Put("%  skew ").In(TextStyle.Plain), 100 * performance.Skew, 1);
+        screen.In(TextStyle.Faint).Put('%');
     }
 
     public static void DrawHeader(Screen screen, int row)
