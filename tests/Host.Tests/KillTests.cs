@@ -12,6 +12,7 @@ public sealed class KillTests
     private const int KillsByDefault = 20;
     private const int KillsMin = 6;
     private const ulong Seed = 103;
+    private const int SignalStop = 19;
     private static readonly TimeSpan LimitByDefault = TimeSpan.FromSeconds(150);
 
     [Test]
@@ -62,6 +63,26 @@ public sealed class KillTests
             Assert.That((whole with { Account = whole.Account!.Value with { OpenOrders = 1 } }).Differences().Single(), Does.Contain("venue has 1 orders open"));
             Assert.That((whole with { Gateway = null }).Differences().Single(), Does.Contain("gateway False"));
         });
+    }
+
+    [TestCase(true, TestName = "Control_a_gateway_that_is_killed_leaves_orders_open_at_a_venue_that_does_not_cancel_on_disconnect")]
+    [TestCase(false, TestName = "Control_an_engine_that_is_killed_leaves_orders_open_behind_a_gateway_whose_switch_is_dead")]
+    // Goal: the check that no order stays open after a kill can fail. Method: a venue without cancel on disconnect; the gateway is killed, or it is
+    // frozen, so that its dead-man's switch is dead too, and the engine is killed. Quotes lie far from the market: nobody fills them meanwhile.
+    public void Control_orders_stay_open_without_the_switches(bool isGatewayKilled)
+    {
+        if (!Directory.Exists("/dev/shm")) Assert.Ignore("/dev/shm is missing.");
+        using var directory = new TemporaryDirectory();
+        (HostConfiguration configuration, _) = TestConfiguration.With(("threads.idle", "\"backoff\""), ("strategy.fillDecay", "0.003"));
+        using var deployment = new KillDeployment(configuration, directory.Path, Llmm.ProgramPath) { VenueArguments = ["--no-cancel-on-disconnect"] };
+        var run = new KillRun(deployment, new KillTimes(), Seed, lossBound: TimeSpan.FromSeconds(2));
+        run.Begin();
+        if (!isGatewayKilled) Assert.That(CrashAtStage.Kill(deployment.Gateway!.Id, SignalStop), Is.Zero);
+        var plan = new KillPlan(isGatewayKilled ? Victim.Gateway : Victim.Engine, 0, KillMoment.Time, 0, 0, 0, 0, Victim.None, 0);
+        KillFailureException? failure = Assert.Throws<KillFailureException>(() => run.Play(plan));
+        Assert.That(failure!.Message, Does.Contain(KillRun.OpenText));
+        ThreeProcesses.Await(() => deployment.ReadAccount() is { IsConnected: 0 }, "the venue takes the session for ended"); // it has done all that it will
+        Assert.That(deployment.ReadAccount()!.Value.OpenOrders, Is.Positive, "it was no slow machine: orders are open, and stay so");
     }
 
     private static Sides Agreeing() => new(

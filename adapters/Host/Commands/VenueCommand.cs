@@ -30,10 +30,14 @@ internal static class VenueCommand
             Description = "Shows open orders, positions and cash of each session there, in shared memory, to be compared with what engine and gateway hold",
             HelpName = "FILE",
         };
+        var keepOrders = new Option<bool>("--no-cancel-on-disconnect")
+        {
+            Description = "Orders stay when their session ends, whatever its logon asked for: as at a venue that cannot cancel on disconnect, or whose switch fails",
+        };
         Option<int?> parent = CommonOptions.Parent();
         var command = new Command("venue", "Runs a simulated exchange on the network: orders by TCP, market data by UDP")
         {
-            config, seed, name, ledger, durable, seconds, telemetry, parent,
+            config, seed, name, ledger, durable, seconds, telemetry, keepOrders, parent,
         };
         command.SetAction(parsed =>
         {
@@ -43,7 +47,8 @@ internal static class VenueCommand
                 throw new UserException(ExitCode.Usage, $"--seconds: {parsed.GetValue(seconds)} is not in 1 to {SecondsMax}");
             VenueSettings venue = Choose(configuration, parsed.GetValue(name));
             return Run(
-                configuration, venue, parsed.GetValue(ledger)?.FullName, parsed.GetValue(durable), parsed.GetValue(seconds), parsed.GetValue(telemetry)?.FullName, context);
+                configuration, venue, parsed.GetValue(ledger)?.FullName, parsed.GetValue(durable), parsed.GetValue(seconds), parsed.GetValue(telemetry)?.FullName,
+                hasCancelOnDisconnect: !parsed.GetValue(keepOrders), context);
         });
         return command;
     }
@@ -60,7 +65,8 @@ internal static class VenueCommand
     }
 
     private static int Run(
-        HostConfiguration configuration, VenueSettings venue, string? ledgerDirectory, bool isDurable, int? seconds, string? telemetryPath, CommandContext context)
+        HostConfiguration configuration, VenueSettings venue, string? ledgerDirectory, bool isDurable, int? seconds, string? telemetryPath,
+        bool hasCancelOnDisconnect, CommandContext context)
     {
         LiveClock clock = LiveClock.Start();
         Precompiler.RunVenue();
@@ -75,7 +81,13 @@ internal static class VenueCommand
             Sessions = [.. venue.Sessions.Select((_, index) => new VenueSession(Account: index + 1))],
         };
         if (ledger is not null) exchange = ledger.Continue(exchange);
-        var options = new ExchangeServerOptions { OrderEntry = venue.OrderEntry, MarketData = venue.MarketData, Sessions = venue.Sessions };
+        var options = new ExchangeServerOptions
+        {
+            OrderEntry = venue.OrderEntry,
+            MarketData = venue.MarketData,
+            Sessions = venue.Sessions,
+            HasCancelOnDisconnect = hasCancelOnDisconnect,
+        };
         using ExchangeServer server = Listen(exchange, options, ledger);
         using VenueTelemetryFile? telemetry = telemetryPath is null ? null : VenueTelemetryFile.Create(telemetryPath, exchange);
         telemetry?.Update(server, exchange);

@@ -17,13 +17,14 @@ internal sealed class LiveEngine<TStrategy, TLink>
     where TLink : struct, IVenueLink
 {
     private const long TimerIntervalNs = 10_000_000;
-    private const long StateHashIntervalFrames = 1 << 20;
+    private const long StateHashIntervalFramesByDefault = 1 << 20;
     private readonly FrameSequencer<TStrategy, RingFrameSink, TLink> _sequencer;
     private readonly LaneConsumer _control;
     private readonly LaneConsumer[] _feeds;
     private readonly RingProducer _ring;
     private readonly LiveClock _clock;
     private readonly int _marketDataBudget;
+    private readonly long _stateHashIntervalFrames;
     private readonly TelemetryCollector _telemetry;
     private readonly double _nsPerTick = 1e9 / Stopwatch.Frequency;
     private long _nextTimerNs;
@@ -35,16 +36,19 @@ internal sealed class LiveEngine<TStrategy, TLink>
     /// <param name="feeds">One lane a feed handler.</param>
     /// <param name="ring">Empty.</param>
     /// <param name="telemetry">Where it shows itself.</param>
+    /// <param name="stateHashIntervalFrames">Frames from one hash of the state to the next; above 0.</param>
     public LiveEngine(
         Core<TStrategy> core, LaneConsumer control, LaneConsumer[] feeds, RingProducer ring, TLink link, LiveClock clock, int marketDataBudget, ushort epoch,
-        EngineTelemetryBlock telemetry)
+        EngineTelemetryBlock telemetry, long stateHashIntervalFrames = StateHashIntervalFramesByDefault)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(stateHashIntervalFrames);
         _ring = ring;
         _sequencer = new FrameSequencer<TStrategy, RingFrameSink, TLink>(core, new RingFrameSink(ring), link, epoch);
         _control = control;
         _feeds = feeds;
         _clock = clock;
         _marketDataBudget = marketDataBudget;
+        _stateHashIntervalFrames = stateHashIntervalFrames;
         _telemetry = new TelemetryCollector(core.Context, telemetry);
     }
 
@@ -90,7 +94,7 @@ internal sealed class LiveEngine<TStrategy, TLink>
     public bool TryStart(long nowNs, bool isConfigurationChanged)
     {
         if (!_sequencer.TryStart(nowNs, isConfigurationChanged)) return false;
-        _nextHashSequence = _sequencer.Sequence + StateHashIntervalFrames;
+        _nextHashSequence = _sequencer.Sequence + _stateHashIntervalFrames;
         PublishTelemetry();
         return true;
     }
@@ -98,7 +102,7 @@ internal sealed class LiveEngine<TStrategy, TLink>
     /// <summary>Records the hash of the whole state, for followers; false: no room. One pass over the state.</summary>
     public bool TryStateHash(long nowNs)
     {
-        _nextHashSequence = _sequencer.Sequence + StateHashIntervalFrames;
+        _nextHashSequence = _sequencer.Sequence + _stateHashIntervalFrames;
         return _sequencer.TryStateHash(nowNs);
     }
 
@@ -162,7 +166,7 @@ internal sealed class LiveEngine<TStrategy, TLink>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void HashWhenQuiet(long nowNs, bool isQuiet)
     {
-        if (isQuiet || _sequencer.Sequence >= _nextHashSequence + StateHashIntervalFrames) _ = TryStateHash(nowNs);
+        if (isQuiet || _sequencer.Sequence >= _nextHashSequence + _stateHashIntervalFrames) _ = TryStateHash(nowNs);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

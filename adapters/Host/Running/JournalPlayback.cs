@@ -15,8 +15,8 @@ internal sealed class JournalPlayback<TStrategy> : IDisposable
     private readonly JournalReader _reader;
 
     private readonly JournalEngine<TStrategy> _engine;
-    private readonly AttributionCheck _attribution = new();
     private readonly StateBuffer? _state;
+    private readonly AttributionCheck _attribution = new();
 
     private JournalPlayback(string path, JournalReader reader, JournalEngine<TStrategy> engine, StateBuffer? state = null)
     {

@@ -149,13 +149,18 @@ public sealed partial class ExchangeServer
             return;
         }
 
-        _epochMax[session] = logon.Epoch;
+        if (logon.Epoch > _epochMax[session])
+        {
+            _epochMax[session] = logon.Epoch;
+            _ledger?.RecordEpoch(_options.Sessions[session], logon.Epoch);
+        }
+
         _connectionOfSession[session] = connection;
         connection.State = ConnectionState.LoggedOn;
         connection.Session = session;
         connection.LogonNs = _nowNs;
         connection.HeartbeatIntervalNs = logon.HeartbeatIntervalMs * NsPerMs;
-        _venue.Connect(session, _nowNs, logon.CancelOnDisconnect != 0);
+        _venue.Connect(session, _nowNs, logon.CancelOnDisconnect != 0 && _options.HasCancelOnDisconnect);
         Span<byte> message = stackalloc byte[SessionMessages.BytesMax];
         Append(connection, message[..SessionMessages.WriteLogonAccepted(message, RunId, logon.HeartbeatIntervalMs, _venueId)]);
         Counters.LogonCount++;

@@ -38,7 +38,7 @@ public sealed partial class ExchangeServer : IDisposable
     private readonly MarketDataSender _marketData;
     private readonly ServerConnection[] _connections;
     private readonly ServerConnection?[] _connectionOfSession;
-    private readonly int[] _epochMax;
+    private readonly ushort[] _epochMax;
     private readonly byte[] _frame = new byte[FrameLayout.SlotBytes];
     private readonly byte[] _datagram = new byte[2_048];
     private long _nowNs;
@@ -65,7 +65,7 @@ public sealed partial class ExchangeServer : IDisposable
         _connections = new ServerConnection[options.GuestCountMax + configuration.Sessions.Count];
         for (int i = 0; i < _connections.Length; i++) _connections[i] = new ServerConnection();
         _connectionOfSession = new ServerConnection?[configuration.Sessions.Count];
-        _epochMax = new int[configuration.Sessions.Count];
+        _epochMax = [.. options.Sessions.Select(session => ledger?.EpochMax(session) ?? 0)];
         (_listener, _requests) = Bind(options.OrderEntry);
         OrderEntry = (IPEndPoint)_listener.LocalEndPoint!;
         try

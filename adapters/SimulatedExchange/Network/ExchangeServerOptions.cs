@@ -24,6 +24,9 @@ public sealed record ExchangeServerOptions
     /// <summary>Bytes of executions that may wait for a slow reader, 4 KiB to 64 MiB; one that needs more is logged out.</summary>
     public int UnsentBytesMax { get; init; } = 1 << 20;
 
+    /// <summary>False: the venue has no cancel on disconnect, and a logon that asks for it gets none.</summary>
+    public bool HasCancelOnDisconnect { get; init; } = true;
+
     /// <summary>Every value out of its range, one line each. Empty when all is well.</summary>
     /// <param name="sessionCount">Sessions of the venue.</param>
     public IEnumerable<string> Errors(int sessionCount)

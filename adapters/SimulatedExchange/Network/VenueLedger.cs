@@ -1,3 +1,4 @@
+using System.Text;
 using LowLatencyMM.Messages;
 using LowLatencyMM.Messages.MarketData;
 using LowLatencyMM.Messages.Orders;
@@ -5,9 +6,10 @@ using LowLatencyMM.Messages.Session;
 
 namespace LowLatencyMM.SimulatedExchange;
 
-/// <summary>What a venue must not forget when it is killed: the fills of its accounts, the ids that it has used, and about where prices stood.</summary>
+/// <summary>What a venue must not forget when it is killed: the fills of its accounts, the ids that it has used, its sessions' epochs, and about where
+/// prices stood.</summary>
 /// <remarks>One thread. An append-only file of records (<see cref="LedgerRecord"/>): definitions of the instruments, fills, marks that reserve
-/// ids ahead of their use, last prices. A fill is written before anybody hears of it; the page cache keeps it when the process is killed, and with
+/// ids ahead of their use, greatest epochs, last prices. A fill is written before anybody hears of it, an epoch before its logon is accepted; the page cache keeps it when the process is killed, and with
 /// <c>isDurable</c> the disk when the machine loses power. Allocates nothing while the venue runs. A write that fails throws, and the venue must stop:
 /// what it cannot remember it may not tell.</remarks>
 public sealed class VenueLedger : IDisposable
@@ -23,6 +25,7 @@ public sealed class VenueLedger : IDisposable
     private readonly LedgerFile _file;
     private readonly Dictionary<uint, byte[]> _definitions = [];
     private readonly Dictionary<uint, long> _prices = [];
+    private readonly Dictionary<string, ushort> _epochs = new(StringComparer.Ordinal); // by session
     private readonly AccountFill[] _batch = new AccountFill[FillBatch];
     private readonly byte[] _message = new byte[FrameLayout.MaxMessageBytes];
     private readonly long[] _lastPrices = new long[InstrumentRecovery.SlotCount];
@@ -127,12 +130,26 @@ public sealed class VenueLedger : IDisposable
         _file.Flush();
     }
 
+    /// <summary>The greatest epoch that ever logged on to a session; 0 for none.</summary>
+    internal ushort EpochMax(string session) => _epochs.GetValueOrDefault(session);
+
+    /// <summary>Remembers a greater epoch before its logon is accepted. A new engine's, so that it may allocate.</summary>
+    internal void RecordEpoch(string session, ushort epoch)
+    {
+        _epochs[session] = epoch;
+        _ = EpochMarkEncoder.TryWrap(_message, out EpochMarkEncoder mark);
+        mark.Session = Encoding.ASCII.GetBytes(session);
+        mark.Epoch = epoch;
+        _file.Append(new FrameHeader { InstrumentId = FrameHeader.NoInstrument }, _message.AsSpan(0, mark.EncodedLength));
+        _file.Flush();
+    }
+
     /// <summary>A trade that the public hears of.</summary>
     internal void OnTrade(uint instrumentId, long price) => _lastPrices[instrumentId & 0xFFFF] = price;
 
     private static bool IsSymbolOf(ReadOnlySpan<byte> message, InstrumentRules rules)
         => InstrumentDefinitionDecoder.TryWrap(message, out InstrumentDefinitionDecoder definition)
-            && System.Text.Ascii.Equals(definition.Symbol.TrimEnd((byte)0), rules.Symbol)
+            && Ascii.Equals(definition.Symbol.TrimEnd((byte)0), rules.Symbol)
             && definition.QuantityStep == rules.QuantityStep && definition.ContractValue == rules.ContractValue && definition.Kind == rules.Kind;
 
     private void CheckDefinition(InstrumentRules rules)
@@ -154,6 +171,11 @@ public sealed class VenueLedger : IDisposable
             _venueOrderIdBound = Math.Max(_venueOrderIdBound, mark.VenueOrderIdBound);
             _matchIdBound = Math.Max(_matchIdBound, mark.MatchIdBound);
             (_venueId, _hasVenue) = (mark.VenueId, true);
+        }
+        else if (EpochMarkDecoder.TryWrap(message, out EpochMarkDecoder epochMark))
+        {
+            string session = Encoding.ASCII.GetString(epochMark.Session.TrimEnd((byte)0));
+            _epochs[session] = Math.Max(EpochMax(session), epochMark.Epoch);
         }
         else if (FilledDecoder.TryWrap(message, out FilledDecoder filled))
         {

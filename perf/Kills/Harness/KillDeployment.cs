@@ -44,6 +44,9 @@ internal sealed class KillDeployment : IDisposable
 
     private static int _count;
 
+    /// <summary>More than the venue's usual ones.</summary>
+    public string[] VenueArguments { get; init; } = [];
+
     public string DeploymentPath { get; }
 
     public string VenueName { get; }
@@ -85,7 +88,7 @@ internal sealed class KillDeployment : IDisposable
                 Gateway = Run("gateway", GatewayCommand.ReadyText, ["--venue", VenueName, "--state", Path.Combine(_directory, "gateway"), .. _gatewayArguments]);
                 break;
             default:
-                Venue = Run("venue", "venue ready: ", "--venue", VenueName, "--ledger", Path.Combine(_directory, "venue"), "--telemetry", VenueTelemetryPath);
+                Venue = Run("venue", "venue ready: ", ["--venue", VenueName, "--ledger", Path.Combine(_directory, "venue"), "--telemetry", VenueTelemetryPath, .. VenueArguments]);
                 break;
         }
 

@@ -7,8 +7,12 @@ namespace LowLatencyMM.Kills;
 
 /// <summary>Kills processes of a deployment at seeded moments and checks what becomes of it. One thread; every wait has a bound.</summary>
 /// <remarks>Bounds are so long that only a deployment that does not come back meets them: how long things take is recorded, not judged.</remarks>
-internal sealed class KillRun(KillDeployment deployment, KillTimes times, ulong seed)
+/// <param name="lossBound">How long orders may stay open after a kill; null: as long as anything may take.</param>
+internal sealed class KillRun(KillDeployment deployment, KillTimes times, ulong seed, TimeSpan? lossBound = null)
 {
+    /// <summary>What is awaited at the venue after a kill; a run that fails of it says so.</summary>
+    public const string OpenText = "no order open at the venue";
+
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(240);
     private static readonly TimeSpan FillBound = TimeSpan.FromSeconds(3);
     private static readonly double NsPerTick = 1e9 / Stopwatch.Frequency;
@@ -103,7 +107,8 @@ internal sealed class KillRun(KillDeployment deployment, KillTimes times, ulong 
             Await(
                 () => deployment.ReadAccount() is { OpenOrders: 0 } account && ((plan.Victims & Victim.Gateway) == 0 || account.IsConnected == 0)
                     && ((plan.Victims & Victim.Gateway) != 0 || deployment.ReadGateway() is { IsEngineLost: 1, OpenOrders: 0 }),
-                "no order open at the venue");
+                OpenText,
+                bound: lossBound);
             long noneTicks = deployment.ReadAccount()!.Value.NoneOpenTicks;
             if (before.OpenOrders > 0 && noneTicks > killTicks && plan.KillCount == 1)
                 (plan.Victims == Victim.Engine ? times.EngineCancel : times.GatewayCancel).Record((long)((noneTicks - killTicks) * NsPerTick));
@@ -226,12 +231,13 @@ internal sealed class KillRun(KillDeployment deployment, KillTimes times, ulong 
         if (deployment.UnexpectedEnds.FirstOrDefault() is { } ended) throw Failed(ended);
     }
 
-    private void Await(Func<bool> holds, string what, Func<string>? detail = null)
+    private void Await(Func<bool> holds, string what, Func<string>? detail = null, TimeSpan? bound = null)
     {
+        TimeSpan longest = bound ?? Bound;
         long startTicks = Stopwatch.GetTimestamp();
         while (!holds())
         {
-            if (Stopwatch.GetElapsedTime(startTicks) > Bound) throw Failed($"not within {Bound.TotalSeconds} s: {what}{(detail is null ? "" : $": {detail()}")}");
+            if (Stopwatch.GetElapsedTime(startTicks) > longest) throw Failed($"not within {longest.TotalSeconds} s: {what}{(detail is null ? "" : $": {detail()}")}");
             Thread.Sleep(1);
         }
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LowLatencyMM.Messages.Orders;
+using LowLatencyMM.Messages.Session;
 using static LowLatencyMM.SimulatedExchange.Tests.ServerHarness;
 
 namespace LowLatencyMM.SimulatedExchange.Tests;
@@ -136,6 +137,46 @@ public class LedgerTests
         Assert.That(continued.Instruments[0].Crowd!.InitialPrice, Is.InRange(2 * Price * 0.98, 2 * Price * 1.02));
     }
 
+    [Test]
+    // Goal: an engine older than one that was seen is refused by a restarted venue too, session by session. Method: three lives; the file
+    // grows when a logon with a greater epoch is answered, and at no other.
+    public void A_restarted_venue_refuses_epochs_of_before()
+    {
+        using (VenueLedger ledger = VenueLedger.Open(_directory))
+        using (var harness = new ServerHarness(ledger: ledger, configuration: ledger.Continue(Configuration(Start))))
+        {
+            _ = harness.LogOn(epoch: 7);
+            _ = harness.LogOn("other", epoch: 3);
+        }
+
+        using (VenueLedger ledger = VenueLedger.Open(_directory))
+        using (var harness = new ServerHarness(ledger: ledger, configuration: ledger.Continue(Configuration(Start))))
+        {
+            Assert.That(harness.Refusal(epoch: 6), Is.EqualTo(LogonRejectReason.OlderEpoch));
+            Assert.That(harness.Refusal("other", epoch: 2), Is.EqualTo(LogonRejectReason.OlderEpoch));
+            long before = new FileInfo(LedgerPath).Length;
+            _ = harness.LogOn(epoch: 7); // the same engine, which lives on
+            Assert.That(new FileInfo(LedgerPath).Length, Is.EqualTo(before), "nothing new to remember");
+            _ = harness.LogOn("other", epoch: 9); // written when its logon is answered
+            Assert.That(new FileInfo(LedgerPath).Length, Is.GreaterThan(before));
+        }
+
+        using VenueLedger last = VenueLedger.Open(_directory);
+        using var lastHarness = new ServerHarness(ledger: last, configuration: last.Continue(Configuration(Start)));
+        Assert.That(lastHarness.Refusal("other", epoch: 8), Is.EqualTo(LogonRejectReason.OlderEpoch));
+        Assert.That(lastHarness.Refusal(epoch: 6), Is.EqualTo(LogonRejectReason.OlderEpoch));
+        _ = lastHarness.LogOn(epoch: 8);
+        _ = lastHarness.LogOn("other", epoch: 9);
+    }
+
+    [Test] // Goal: it is the ledger that remembers. Method: the same without one.
+    public void Control_without_a_ledger_epochs_are_forgotten()
+    {
+        using (var harness = new ServerHarness()) _ = harness.LogOn(epoch: 7);
+        using var next = new ServerHarness();
+        _ = next.LogOn(epoch: 6);
+    }
+
     private static ExchangeConfiguration Configuration(long startNs) => ExchangeConfiguration.BtcPerpetual(1, startNs) with
     {
         Latency = LatencyConfiguration.Zero,
@@ -165,7 +206,7 @@ public class LedgerTests
         ends = [];
         int offset = 0;
         while (LedgerRecord.TryRead(whole.AsSpan(offset), out _, out _, out int bytes)) ends.Add(offset += bytes);
-        Assert.That((ends.Count, offset), Is.EqualTo((8, whole.Length))); // a definition, a mark, six fills
+        Assert.That((ends.Count, offset), Is.EqualTo((10, whole.Length))); // a definition, a mark, two epochs, six fills
         return whole;
     }
 }

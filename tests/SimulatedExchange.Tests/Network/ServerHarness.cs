@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using LowLatencyMM.Messages.Session;
 
 namespace LowLatencyMM.SimulatedExchange.Tests;
 
@@ -13,7 +14,7 @@ internal sealed class ServerHarness : IDisposable
 
     public ServerHarness(
         bool hasCrowd = false, int unsentBytesMax = 1 << 20, VenueLedger? ledger = null, IPEndPoint? marketData = null, long startNs = Start,
-        ExchangeConfiguration? configuration = null)
+        ExchangeConfiguration? configuration = null, bool hasCancelOnDisconnect = true)
     {
         configuration ??= ExchangeConfiguration.BtcPerpetual(1, startNs) with
         {
@@ -27,6 +28,7 @@ internal sealed class ServerHarness : IDisposable
             MarketData = marketData ?? new IPEndPoint(IPAddress.Loopback, 9), // discard: nobody listens
             Sessions = ["engine", "other"],
             UnsentBytesMax = unsentBytesMax,
+            HasCancelOnDisconnect = hasCancelOnDisconnect,
         };
         NowNs = configuration.StartTimeNs;
         Server = new ExchangeServer(configuration, options, ledger) { OnSession = Notes.Add };
@@ -55,6 +57,15 @@ internal sealed class ServerHarness : IDisposable
         RunUntil(() => client.IsAnswered);
         Assert.That(client.Rejection, Is.Null);
         return client;
+    }
+
+    /// <summary>Why a logon is refused; null: it is not.</summary>
+    public LogonRejectReason? Refusal(string session = "engine", ushort epoch = 1)
+    {
+        VenueClient client = Connect();
+        client.Send(VenueClient.LogonMessage(session, epoch));
+        RunUntil(() => client.IsClosed || client.IsAnswered);
+        return client.Rejection;
     }
 
     /// <summary>Rounds until a condition holds; a test that waits too long fails.</summary>

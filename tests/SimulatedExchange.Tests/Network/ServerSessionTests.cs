@@ -61,9 +61,9 @@ public class ServerSessionTests
     {
         using var harness = new ServerHarness();
         VenueClient first = harness.LogOn(epoch: 7);
-        Assert.That(Refusal(harness, epoch: 8), Is.EqualTo(LogonRejectReason.AlreadyLoggedOn));
+        Assert.That(harness.Refusal(epoch: 8), Is.EqualTo(LogonRejectReason.AlreadyLoggedOn));
         first.Abort();
-        Assert.That(Refusal(harness, epoch: 6), Is.EqualTo(LogonRejectReason.OlderEpoch));
+        Assert.That(harness.Refusal(epoch: 6), Is.EqualTo(LogonRejectReason.OlderEpoch));
         _ = harness.LogOn(epoch: 7);
     }
 
@@ -79,11 +79,11 @@ public class ServerSessionTests
         Assert.That(second.Rejection, Is.Null);
     }
 
-    [TestCase(true, ExpectedResult = "none"), TestCase(false, ExpectedResult = "1")]
-    // Goal: what happens to the orders of a peer that is lost is the logon's choice. Method: a reset with an order resting.
-    public string Orders_of_a_lost_peer_follow_its_logon(bool isCancelOnDisconnect)
+    [TestCase(true, true, ExpectedResult = "none"), TestCase(false, true, ExpectedResult = "1"), TestCase(true, false, ExpectedResult = "1")]
+    // Goal: what happens to the orders of a peer that is lost is the logon's choice, where the venue can cancel. Method: a reset with an order resting.
+    public string Orders_of_a_lost_peer_follow_its_logon(bool isCancelOnDisconnect, bool canCancel)
     {
-        using var harness = new ServerHarness();
+        using var harness = new ServerHarness(hasCancelOnDisconnect: canCancel);
         VenueClient client = harness.LogOn(isCancelOnDisconnect: isCancelOnDisconnect);
         client.Send(OrderMessages.New(1, Price, 5, Side.Buy));
         harness.RunUntil(() => client.Executions.Count == 1);
@@ -132,7 +132,7 @@ public class ServerSessionTests
         using var harness = new ServerHarness();
         VenueClient silent = harness.LogOn(heartbeatIntervalMs: 1_000);
         harness.Run(1_500);
-        Assert.That(Refusal(harness), Is.EqualTo(LogonRejectReason.AlreadyLoggedOn));
+        Assert.That(harness.Refusal(), Is.EqualTo(LogonRejectReason.AlreadyLoggedOn));
         harness.Run(600);
         _ = harness.LogOn();
         harness.RunUntil(() => silent.IsClosed);
@@ -198,14 +198,6 @@ public class ServerSessionTests
         Assert.That((harness.Venue.FillCount(1), harness.Venue.PositionLots(1, 0)), Is.EqualTo((1, -7)));
         other.Send(OrderMessages.Cancel(1));
         harness.RunUntil(() => other.Executions.Count == 3);
-    }
-
-    private static LogonRejectReason? Refusal(ServerHarness harness, ushort epoch = 1)
-    {
-        VenueClient client = harness.Connect();
-        client.Send(VenueClient.LogonMessage(epoch: epoch));
-        harness.RunUntil(() => client.IsClosed);
-        return client.Rejection;
     }
 
     private static string Told(VenueClient client) => string.Join(", ", client.Executions.Select(item => $"{item.Execution.Kind} {item.Execution.ClientOrderId}"));

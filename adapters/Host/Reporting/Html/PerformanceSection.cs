@@ -61,9 +61,9 @@ internal static class PerformanceSection
     {
         foreach (ProfitHistory profit in report.Collected.Profits.Histories)
         {
-            double[] daily = [.. profit.Daily];
+            double[] daily = [.. profit.Daily.Skip(1).SkipLast(1)]; // whole days
             string ratio = Returns.TrySharpe(daily, out double value) ? ReportText.Signed(value, "0.00") : "undefined";
-            page.Line($"<p>Sharpe ratio of the profit in {profit.Currency}: <strong>{ratio}</strong> over {daily.Length:N0} {(daily.Length == 1 ? "day" : "days")}, annual (\u00d7 \u221a365, UTC days; undefined with fewer than two or without deviation).</p>");
+            page.Line($"<p>Sharpe ratio of the profit in {profit.Currency}: <strong>{ratio}</strong> over {daily.Length:N0} whole UTC {(daily.Length == 1 ? "day" : "days")}, annual (\u00d7 \u221a365; undefined with fewer than two or without deviation).</p>");
         }
     }
 }
