@@ -53,4 +53,25 @@ public enum FaultAction : byte
     Pause,
     Resume,
     ReduceOnly,
+
+    /// <summary>A round of a gateway's thread. This and what follows: with gateways only.</summary>
+    GatewayRound,
+
+    /// <summary>The connection is gone and the gateway is not told: only silence tells it.</summary>
+    HalfOpen,
+
+    /// <summary>The venue sends a frame that cannot be, or one of a later version.</summary>
+    VenueLies,
+
+    /// <summary>The gateway's process is killed and started again.</summary>
+    GatewayRestarts,
+
+    /// <summary>The engine's log of executions has no room, until time passes.</summary>
+    LogFills,
+
+    /// <summary>The gateway's disk refuses, or works again.</summary>
+    DiskFails,
+
+    /// <summary>Time passes, and the engine does nothing.</summary>
+    EngineStalls,
 }

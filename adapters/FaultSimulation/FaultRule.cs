@@ -47,4 +47,8 @@ public enum FaultRule : byte
 
     /// <summary>The frames once more give the same orders and the same state.</summary>
     Replay,
+
+    /// <summary>A gateway lets nothing pass that its own limits, its latch, its session or a silent engine forbid; what passes arrives once and in order; in the end
+    /// its positions and open orders are the venue's.</summary>
+    Gateway,
 }

@@ -15,8 +15,9 @@ public static class FaultRunner
     /// <param name="onProgress">Called by any worker after a batch with the scripts so far; null for nobody.</param>
     /// <param name="isStopped">Asked before each batch; true ends the run.</param>
     /// <param name="counts">What all scripts did.</param>
+    /// <param name="hasGateways">Real gateways between engine and venues.</param>
     /// <returns>Null when none failed; otherwise the one with the least seed of those that failed.</returns>
-    public static FaultReport? Run(ulong firstSeed, long seedCount, TimeSpan bound, int workerCount, Action<long>? onProgress, Func<bool> isStopped, out FaultCounts counts)
+    public static FaultReport? Run(ulong firstSeed, long seedCount, TimeSpan bound, int workerCount, Action<long>? onProgress, Func<bool> isStopped, out FaultCounts counts, bool hasGateways = false)
     {
         var sum = new FaultCounts();
         long nextBatch = 0, done = 0;
@@ -34,13 +35,13 @@ public static class FaultRunner
         foreach (Thread worker in workers) worker.Join();
         counts = sum;
         if (fault is not null) throw new InvalidOperationException($"a worker failed: {fault.Message}", fault);
-        return failed is { } seed ? Explain(seed) : null;
+        return failed is { } seed ? Explain(seed, hasGateways) : null;
 
         void Work()
         {
             try
             {
-                using var world = new FaultWorld();
+                using var world = new FaultWorld(hasGateways);
                 while (true)
                 {
                     long batch = Interlocked.Increment(ref nextBatch) - 1;
@@ -54,7 +55,7 @@ public static class FaultRunner
                     for (long index = batch * BatchSeeds; index < end; index++)
                     {
                         ulong own = firstSeed + (ulong)index;
-                        if (world.Run(FaultScript.Generate(own)) is null) continue;
+                        if (world.Run(FaultScript.Generate(own, hasGateways)) is null) continue;
                         lock (gate)
                         {
                             if (failed is null || own < failed) failed = own;
@@ -76,19 +77,19 @@ public static class FaultRunner
     }
 
     /// <summary>What happens in the script of a seed, a line each as in <see cref="FaultReport.Table"/>.</summary>
-    public static IReadOnlyList<string> Trace(ulong seed)
+    public static IReadOnlyList<string> Trace(ulong seed, bool hasGateways = false)
     {
-        using var world = new FaultWorld { IsEachReplayed = true };
+        using var world = new FaultWorld(hasGateways) { IsEachReplayed = true };
         var table = new List<string>();
-        _ = world.Run(FaultScript.Generate(seed), table);
+        _ = world.Run(FaultScript.Generate(seed, hasGateways), table);
         return table;
     }
 
     /// <summary>Runs one seed and explains its failure; null when it does not fail.</summary>
-    public static FaultReport? Explain(ulong seed)
+    public static FaultReport? Explain(ulong seed, bool hasGateways = false)
     {
-        using var world = new FaultWorld { IsEachReplayed = true };
-        FaultStep[] steps = FaultScript.Generate(seed);
+        using var world = new FaultWorld(hasGateways) { IsEachReplayed = true };
+        FaultStep[] steps = FaultScript.Generate(seed, hasGateways);
         if (world.Run(steps) is not { } failure) return null;
         FaultStep[] shortest = new FaultShrinker(world).Shrink(steps, failure.Rule);
         var table = new List<string>();

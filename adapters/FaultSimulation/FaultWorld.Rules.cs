@@ -19,7 +19,7 @@ internal sealed partial class FaultWorld
         if (!_orderIds.Add(message.ClientOrderId)) return new FaultViolationException(FaultRule.OrderId, $"{message}: the id was used before");
         if (_isKilled) return new FaultViolationException(FaultRule.AfterKill, $"{message}: after a kill");
         StrategyContext context = _core.Context;
-        if (context.Venue(message.VenueId).Status != SessionStatus.Up || !_venues[message.VenueId].IsConnected)
+        if (context.Venue(message.VenueId).Status != SessionStatus.Up || (_lines is null && !_venues[message.VenueId].IsConnected))
             return new FaultViolationException(FaultRule.RouteDown, $"{message}: the route is not up");
         if (!context.Books[message.Instrument].IsQuotable) return new FaultViolationException(FaultRule.RouteDown, $"{message}: the book is not whole");
         if (message.Lots is < 1 or > OrderLotsMax) return new FaultViolationException(FaultRule.OrderLimit, $"{message}: {message.Lots} lots, allowed are 1 to {OrderLotsMax}");
@@ -78,6 +78,7 @@ internal sealed partial class FaultWorld
     private void Settle()
     {
         if (_trace is not null) Note("no more faults");
+        if (_lines is not null) HealLines();
         long compared = (CompareIntervalNs + (3 * AckTimeoutNs)) / TimerNs; // so that a difference is found, and found again
         for (int round = 0; round < SettleRoundsMax && (round < compared || !IsCalm()); round++)
         {
@@ -90,6 +91,7 @@ internal sealed partial class FaultWorld
             if (_core.Context.Venue(venue).Status == SessionStatus.Up) CompareOpenOrders(venue);
         }
 
+        if (_lines is not null) CompareLines();
         CheckDifferences();
         Reconcile();
         Compare();

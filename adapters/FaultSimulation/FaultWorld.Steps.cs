@@ -17,6 +17,7 @@ internal sealed partial class FaultWorld
     /// <summary>False when there was nothing to do it to.</summary>
     private bool TryDo(in FaultStep step)
     {
+        if (_lines is not null && IsOfLines(step.Action)) return TryDoByLines(in step);
         ushort venueId = Choose(in step);
         FaultVenue venue = _venues[venueId];
         switch (step.Action)
@@ -193,7 +194,8 @@ internal sealed partial class FaultWorld
         ulong hash = lostFrames == 0 ? _core.StateHash() : 0;
         bool wasKilled = _isKilled;
         _log.Truncate(kept);
-        for (ushort venue = 0; venue < VenueCount; venue++)
+        if (_lines is not null) EndLines(in step);
+        for (ushort venue = 0; venue < VenueCount && _lines is null; venue++)
         {
             if (!_venues[venue].IsConnected) continue;
             for (int left = step.B % 4; left > 0 && _venues[venue].FromEngine.Count > 0; left--) _venues[venue].Take(_log.NowNs, isRefused: false);
@@ -210,6 +212,7 @@ internal sealed partial class FaultWorld
         _isKilled = wasKilled && _core.Context.RiskState == RiskState.Halted; // a kill in frames that are lost is the gateways' to remember
         _log.Epoch++;
         if (_trace is not null) Note($"engine: runs again, epoch {_log.Epoch}");
+        if (_lines is not null) AttachLines();
         Handle(_log.StartOfRun());
         for (int instrument = 0; instrument < InstrumentCount; instrument++) Handle(_log.Book(instrument, _mids[instrument]));
     }

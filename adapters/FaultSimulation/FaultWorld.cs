@@ -36,8 +36,10 @@ internal sealed partial class FaultWorld : IDisposable
     private bool _isOrderly;
     private FaultViolationException? _violation; // of an order, until its frame is done: nothing is thrown through the engine
 
-    public FaultWorld()
+    /// <param name="hasGateways">Real gateways between engine and venues.</param>
+    public FaultWorld(bool hasGateways = false)
     {
+        if (hasGateways) _lines = NewLines(_venues, _log);
         _pristine = new byte[_cores[0].SnapshotBytes];
         _snapshot = new byte[_cores[0].SnapshotBytes];
         _cores[0].Save(_pristine);
@@ -90,12 +92,18 @@ internal sealed partial class FaultWorld : IDisposable
     internal void OnOrder(ushort venueId)
     {
         OrderMessage message = OrderMessage.Decode(_order.AsSpan(0, _orderBytes), venueId);
-        FaultVenue venue = _venues[venueId];
         if (_trace is not null) Note($"  engine sends: {message}");
         if (message.IsOrder) _violation ??= CheckOrder(in message);
-        if (!venue.IsConnected) return; // the route has no gateway: dropped
-        venue.FromEngine.Add(message);
+        if (!TrySend(in message)) return; // the route has no gateway: dropped
         if (message.IsOrder) _violation ??= CheckPosition(in message);
+    }
+
+    private bool TrySend(in OrderMessage message)
+    {
+        if (_lines is not null) return TrySendByLine(in message);
+        FaultVenue venue = _venues[message.VenueId];
+        if (venue.IsConnected) venue.FromEngine.Add(message);
+        return venue.IsConnected;
     }
 
     private static Core<WishStrategy> NewCore() => new(Configuration, default);
@@ -142,6 +150,7 @@ internal sealed partial class FaultWorld : IDisposable
         _isOrderly = true;
         _violation = null;
         _pristine.CopyTo(_snapshot, 0);
+        foreach (GatewayLine line in _lines ?? []) line.Begin(_log.Epoch);
         Begin(_log.StartOfRun());
         for (int instrument = 0; instrument < InstrumentCount; instrument++)
         {
@@ -168,6 +177,12 @@ internal sealed partial class FaultWorld : IDisposable
 
     private void Connect(ushort venueId)
     {
+        if (_lines is not null)
+        {
+            ConnectByLine(venueId);
+            return;
+        }
+
         FaultVenue venue = _venues[venueId];
         venue.Connect();
         if (_trace is not null) Note($"venue {venueId}: session {venue.SessionId} begins");
@@ -176,6 +191,13 @@ internal sealed partial class FaultWorld : IDisposable
 
     private void Disconnect(ushort venueId, int taken, int delivered, bool cancels)
     {
+        if (_lines is not null)
+        {
+            _lines[venueId].Break(frames: 0, taken: 0, bytes: 0, isSeen: true, cancels);
+            _lines[venueId].Round(); // it sees the end
+            return;
+        }
+
         FaultVenue venue = _venues[venueId];
         for (; taken > 0 && venue.FromEngine.Count > 0; taken--) venue.Take(_log.NowNs, isRefused: false);
         for (; delivered > 0 && venue.ToEngine.Count > 0; delivered--) Deliver(venueId, 0);
@@ -196,6 +218,12 @@ internal sealed partial class FaultWorld : IDisposable
 
     private void PassTime(int timers)
     {
+        if (_lines is not null)
+        {
+            PassTimeByLines(timers, isEngineStalled: false);
+            return;
+        }
+
         for (; timers > 0; timers--)
         {
             _log.NowNs += TimerNs;
@@ -223,6 +251,12 @@ internal sealed partial class FaultWorld : IDisposable
     /// <summary>Everything on its way arrives, and what comes of it, until nothing moves.</summary>
     private void Drain(ushort venueId)
     {
+        if (_lines is not null)
+        {
+            DrainByLine(venueId);
+            return;
+        }
+
         FaultVenue venue = _venues[venueId];
         while (venue.FromEngine.Count + venue.ToEngine.Count > 0)
         {

@@ -11,7 +11,7 @@ internal sealed class FrameLog
 {
     public const long Tick = 100_000_000; // 0.1
     private const ushort MarketSource = 1;
-    private const ushort VenueSource = 2;
+    public const ushort VenueSource = 2;
     private const ushort ControlSource = 8;
     private readonly long[] _sourceSequences = new long[16];
     private readonly List<int> _offsets = [];
@@ -138,6 +138,18 @@ internal sealed class FrameLog
         FrameFlags flags = FrameFlags.EndOfEvent | (execution.IsResend ? FrameFlags.Resend : FrameFlags.None);
         uint instrument = execution.Kind == ExecutionKind.StatusEnd ? FrameHeader.NoInstrument : (uint)execution.Instrument;
         return End(bytes, (ushort)(VenueSource + venueId), instrument, flags);
+    }
+
+    /// <summary>A frame that a gateway wrote, as the engine's sequencer takes it.</summary>
+    public ReadOnlySpan<byte> Taken(ReadOnlySpan<byte> frame)
+    {
+        _ = Begin();
+        frame.CopyTo(_bytes.AsSpan(_end));
+        ref FrameHeader header = ref MemoryMarshal.AsRef<FrameHeader>(_bytes.AsSpan(_end));
+        (header.Sequence, header.OrderDigest, header.Epoch) = (_offsets.Count + 1, OrderDigest, Epoch);
+        _offsets.Add(_end);
+        _end += frame.Length;
+        return this[_offsets.Count - 1];
     }
 
     private Span<byte> Begin()

@@ -70,6 +70,7 @@ public static class LlmmProgram
             FollowerCommand.Create(factory, context),
             SimtestCommand.Create(factory, context),
             ReplayCommand.Create(factory, context),
+            ExplainCommand.Create(factory, context),
             ReportCommand.Create(factory, context),
             ExportCommand.Create(factory, context),
             ImportCommand.Create(factory, context),

@@ -79,7 +79,7 @@ internal sealed class MutatedEngine : IDisposable
     }
 
     private object? Report(ulong firstSeed, long seedCount) =>
-        _run.Invoke(null, [firstSeed, seedCount, TimeSpan.FromMinutes(2), Environment.ProcessorCount, null, () => false, null]);
+        _run.Invoke(null, [firstSeed, seedCount, TimeSpan.FromMinutes(2), Environment.ProcessorCount, null, () => false, null, false]);
 
     public void Dispose() => _context.Unload();
 

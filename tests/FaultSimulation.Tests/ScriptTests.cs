@@ -20,7 +20,7 @@ public class ScriptTests
     public void Every_action_does_something()
     {
         Assert.That(FaultRunner.Run(1, 20_000, TimeSpan.FromMinutes(5), 1, null, () => false, out FaultCounts counts), Is.Null);
-        foreach (FaultAction action in Enum.GetValues<FaultAction>()) Assert.That(counts[action], Is.GreaterThan(300), action.ToString());
+        foreach (FaultAction action in FaultScript.Actions(hasGateways: false)) Assert.That(counts[action], Is.GreaterThan(300), action.ToString());
     }
 
     // Goal: a run is its seed. Method: everything that happens, twice, in two worlds.

@@ -39,60 +39,6 @@ public sealed class ReportSeriesTests
         }
     }
 
-    [Test] // Goal: markouts by the definition. Method: the domain specification's example: an ask sold at 100.03, mid then 100.005, mid later 100.015.
-    public void A_markout_is_half_of_the_realised_spread_of_the_specifications_example()
-    {
-        var horizon = new MarkoutHorizon(1);
-        horizon.Add(sign: -1, price: 100.03, lots: 1, midThen: 100.005, midLater: 100.015);
-        Assert.That(2 * horizon.Mean, Is.EqualTo(2.9998500075).Within(1e-9), "the realised spread is s times two");
-        var atFill = new MarkoutHorizon(0);
-        atFill.Add(sign: -1, price: 100.03, lots: 1, midThen: 100.005, midLater: 100.005);
-        Assert.That(2 * atFill.Mean, Is.EqualTo(4.9997500125).Within(1e-9), "at the fill it is the effective spread");
-        Assert.That(2 * (atFill.Mean - horizon.Mean), Is.EqualTo(1.999900005).Within(1e-9), "and their difference the impact");
-    }
-
-    [Test] // Goal: every fill gets the mid that held at its horizon, or is counted as missing. Method: all mids kept and looked up.
-    public void Markouts_equal_those_of_a_model_that_keeps_every_mid([ValueSource(nameof(Seeds))] int seed)
-    {
-        var random = new Random(seed);
-        var tracker = new MarkoutTracker();
-        var mids = new List<(long TimeNs, double Mid)>();
-        var fills = new List<(long TimeNs, int Sign, double Price, long Lots, double Mid)>();
-        long timeNs = 1_000_000_000_000;
-        double mid = 100;
-        for (int index = 0; index < 3_000; index++)
-        {
-            timeNs += random.Next(4) switch { 0 => 0, 1 => 1, 2 => 100_000_000, _ => random.Next(300_000_000) };
-            tracker.Advance(timeNs, mid);
-            mid = random.Next(30) == 0 ? double.NaN : 100 + (random.Next(-200, 200) / 64.0);
-            mids.Add((timeNs, mid));
-            if (double.IsNaN(mid) || random.Next(3) > 0) continue;
-            int sign = random.Next(2) == 0 ? 1 : -1;
-            long lots = random.Next(1, 100);
-            double price = mid - (sign * random.Next(-2, 10) / 64.0);
-            tracker.Add(Fill(sign, price, lots, mid), timeNs);
-            fills.Add((timeNs, sign, price, lots, mid));
-        }
-
-        tracker.Finish(timeNs, mid);
-        foreach (MarkoutHorizon horizon in tracker.All)
-        {
-            double[] markouts =
-            [
-                .. fills.Select(fill => horizon.HorizonNs == 0 ? fill.Sign * (fill.Mid - fill.Price) / fill.Mid * 1e4
-                    : fill.TimeNs + horizon.HorizonNs > timeNs ? double.NaN
-                    : fill.Sign * (mids.FindLast(entry => entry.TimeNs <= fill.TimeNs + horizon.HorizonNs).Mid - fill.Price) / fill.Mid * 1e4),
-            ];
-            double[] known = [.. markouts.Where(double.IsFinite)];
-            Assert.That((horizon.Count, horizon.MissingCount), Is.EqualTo((known.Length, markouts.Length - known.Length)), $"{horizon.HorizonNs} ns");
-            Assert.That(horizon.PositiveCount, Is.EqualTo(known.Count(markout => markout > 0)));
-            if (known.Length > 0) Assert.That(horizon.Mean, Is.EqualTo(known.Average()).Within(1e-9));
-        }
-
-        Assert.That(tracker.All[2].Count, Is.GreaterThan(100), "or the test tests nothing");
-        Assert.That(tracker.All.Select((all, index) => all.Count - tracker.Buys[index].Count - tracker.Sells[index].Count), Is.All.Zero);
-    }
-
     [Test] // Goal: joining markers loses no fill and no lot. Method: sums by side over more fills than there are markers.
     public void Joined_markers_add_up_to_the_fills([ValueSource(nameof(Seeds))] int seed)
     {

@@ -9,6 +9,7 @@ public sealed class ReferenceTests
     [
         "adapters/Aeron -> adapters/SharedMemory",
         "adapters/Aeron -> engine/Ring",
+        "adapters/FaultSimulation -> adapters/Gateway",
         "adapters/FaultSimulation -> engine/Engine",
         "adapters/Gateway -> engine/Engine",
         "adapters/HistogramLog -> engine/Engine",

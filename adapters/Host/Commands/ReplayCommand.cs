@@ -16,8 +16,26 @@ internal static class ReplayCommand
         {
             Description = "Compares every order digest and the final state with what was recorded; stops at the first difference",
         };
-        var command = new Command("replay", "Runs the engine again over the frames of a journal, with the configuration that stands in it") { journal, verify };
-        command.SetAction(parsed => Run(parsed.GetRequiredValue(journal), parsed.GetValue(verify), factory, context));
+        var set = new Option<string[]>("--set")
+        {
+            Description = "With --diff: another value for a configuration path, as in --set strategy.orderSize=0.1; may be given several times",
+            HelpName = "PATH=VALUE",
+        };
+        var diff = new Option<bool>("--diff") { Description = "Shows where the engine would have quoted with the values of --set, beside where with the journal's" };
+        var first = new Option<int>("--first") { Description = "With --diff: how many differences are shown", HelpName = "N", DefaultValueFactory = _ => 10 };
+        var json = new Option<FileInfo?>("--json") { Description = "With --diff: writes the comparison there, too", HelpName = "FILE" };
+        var command = new Command("replay", "Runs the engine again over the frames of a journal, with the configuration that stands in it") { journal, verify, set, diff, first, json };
+        command.SetAction(parsed =>
+        {
+            string[] settings = parsed.GetValue(set) ?? [];
+            bool isCompared = parsed.GetValue(diff);
+            if (isCompared != settings.Length > 0) throw new UserException(ExitCode.Usage, "--set and --diff go together: other parameters give other orders, which are compared and not verified");
+            if (!isCompared && parsed.GetValue(json) is not null) throw new UserException(ExitCode.Usage, "--json goes with --diff");
+            if (!isCompared) return Run(parsed.GetRequiredValue(journal), parsed.GetValue(verify), factory, context);
+            if (parsed.GetValue(verify)) throw new UserException(ExitCode.Usage, "--verify does not go with --diff, which verifies the journal's own run in any case");
+            if (parsed.GetValue(first) is < 0 or > 1_000_000) throw new UserException(ExitCode.Usage, $"--first: {parsed.GetValue(first)} is not in 0 to 1000000");
+            return ParameterTrial.Run(parsed.GetRequiredValue(journal), settings, parsed.GetValue(first), parsed.GetValue(json)?.FullName, factory, context);
+        });
         return command;
     }
 

@@ -18,36 +18,37 @@ internal static class SimtestCommand
         var first = new Option<ulong>("--first") { Description = "The first seed", HelpName = "SEED", DefaultValueFactory = _ => 1 };
         var seconds = new Option<long?>("--seconds") { Description = "Begins no script after so long", HelpName = "N" };
         var workers = new Option<int?>("--workers") { Description = "Threads; default one a core", HelpName = "N" };
+        var gateway = new Option<bool>("--gateway") { Description = "With real gateways between engine and venues, over streams that are cut anywhere" };
         var trace = new Option<ulong?>("--trace") { Description = "Only prints what happens in this seed's script", HelpName = "SEED" };
         var json = new Option<FileInfo?>("--json") { Description = "Writes the result there", HelpName = "FILE" };
         var command = new Command("simtest", "Runs the engine against venues that lose, delay and repeat, disconnect, restart and forget; shrinks and prints the first script that breaks a rule")
         {
-            seeds, first, seconds, workers, trace, json,
+            seeds, first, seconds, workers, gateway, trace, json,
         };
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(trace) is { } seed) return Trace(seed, context);
+            if (parsed.GetValue(trace) is { } seed) return Trace(seed, parsed.GetValue(gateway), context);
             long? bound = Positive(parsed.GetValue(seconds), "--seconds");
             long count = Positive(parsed.GetValue(seeds), "--seeds") ?? (bound is null ? SeedsDefault : long.MaxValue / 2);
             int threads = (int)(Positive(parsed.GetValue(workers), "--workers") ?? Environment.ProcessorCount);
-            return Run(parsed.GetValue(first), count, bound, threads, parsed.GetValue(json), context);
+            return Run(parsed.GetValue(first), count, bound, threads, parsed.GetValue(gateway), parsed.GetValue(json), context);
         });
         return command;
     }
 
-    private static int Run(ulong first, long count, long? seconds, int workers, FileInfo? json, CommandContext context)
+    private static int Run(ulong first, long count, long? seconds, int workers, bool hasGateways, FileInfo? json, CommandContext context)
     {
         ProgressLine progress = context.Progress;
         var gate = new Lock();
         long startTicks = Stopwatch.GetTimestamp();
         TimeSpan bound = seconds is { } given ? TimeSpan.FromSeconds(given) : TimeSpan.MaxValue;
-        FaultReport? report = FaultRunner.Run(first, count, bound, workers, Show, () => context.Stop.IsRequested, out FaultCounts counts);
+        FaultReport? report = FaultRunner.Run(first, count, bound, workers, Show, () => context.Stop.IsRequested, out FaultCounts counts, hasGateways);
         progress.Clear();
         double elapsed = Stopwatch.GetElapsedTime(startTicks).TotalSeconds;
         context.Output.WriteLine(
             $"{counts.Scripts:N0} scripts from seed {first} in {elapsed:F1} s ({counts.Scripts / elapsed:N0} a second, {workers} threads): {counts.Frames:N0} frames, {counts.Orders:N0} order messages, "
             + $"{counts.Fills:N0} fills; {counts.Replays:N0} scripts replayed whole");
-        context.Output.WriteLine(string.Join(", ", Enum.GetValues<FaultAction>().Select(action => $"{action} {counts[action]:N0}")));
+        context.Output.WriteLine(string.Join(", ", FaultScript.Actions(hasGateways).Select(action => $"{action} {counts[action]:N0}")));
         if (json is not null) SimtestJson.Write(json, first, counts, elapsed, workers, report);
         if (report is null)
         {
@@ -56,7 +57,7 @@ internal static class SimtestCommand
         }
 
         context.Output.WriteLine();
-        report.Write(context.Output, $"{context.Program} simtest --first {report.Seed} --seeds 1");
+        report.Write(context.Output, $"{context.Program} simtest --first {report.Seed} --seeds 1{(hasGateways ? " --gateway" : "")}");
         return ExitCode.Failure;
 
         void Show(long done)
@@ -68,10 +69,10 @@ internal static class SimtestCommand
         }
     }
 
-    private static int Trace(ulong seed, CommandContext context)
+    private static int Trace(ulong seed, bool hasGateways, CommandContext context)
     {
         context.Output.WriteLine(FaultReport.Heading);
-        foreach (string line in FaultRunner.Trace(seed)) context.Output.WriteLine(line);
+        foreach (string line in FaultRunner.Trace(seed, hasGateways)) context.Output.WriteLine(line);
         return ExitCode.Success;
     }
 

@@ -72,6 +72,9 @@ internal sealed class ConfigurationReader
         var defaultRisk = RiskSettings.Read(risk, new RiskSettings());
         IReadOnlyList<InstrumentSettings> instruments = InstrumentsReader.Read(_root, venues, defaultRisk);
         EngineConfiguration engine = ReadEngine(risk, instruments, venues.Count);
+        ConfigurationSection performance = _root.Section("performance");
+        engine = engine with { Performance = performance.Bind(new PerformanceParameters(), bound => bound.Validate()) };
+        performance.Close();
         ConfigurationSection strategySection = _root.Section("strategy");
         string strategyName = strategySection.Text("name", factory.Name, 64);
         if (strategyName != factory.Name) strategySection.Error("name", $"\"{strategyName}\" is not this program's strategy, which is \"{factory.Name}\"");

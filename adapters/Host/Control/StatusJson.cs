@@ -128,12 +128,31 @@ internal static class StatusJson
                 json.WriteString("settlement", instrument.SettlementCurrency);
                 json.WriteNumber("openOrders", row.OpenOrders);
                 json.WriteNumber("fills", row.FillCount);
+                WritePerformance(json, in row.Performance);
             }
 
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WritePerformance(Utf8JsonWriter json, in PerformanceTelemetry measures)
+    {
+        json.WriteStartObject("performance");
+        Number("spreadCapture", measures.SpreadCapture);
+        Number("markout1sBp", measures.MarkoutOneSecondBp);
+        Number("markout10sBp", measures.MarkoutTenSecondsBp);
+        Number("uptime", measures.Uptime);
+        Number("fillRatio", measures.FillRatio);
+        Number("skew", measures.Skew);
+        json.WriteEndObject();
+
+        void Number(string name, double value)
+        {
+            if (double.IsFinite(value)) json.WriteNumber(name, Math.Round(value, 6));
+            else json.WriteNull(name);
+        }
     }
 
     private static void WriteProcess(Utf8JsonWriter json, ProcessSight process)

@@ -93,8 +93,23 @@ internal static class StatusText
                 + $"{FixedDecimal.FormatLedger(row.Profit.Total, instrument.MoneyDecimals)} {instrument.SettlementCurrency}");
         }
 
+        WritePerformance(output, engine, facts);
         if (other > 0) output.WriteLine($"{other} more of venues that are not reached live");
     }
+
+    private static void WritePerformance(TextWriter output, EngineSight engine, EngineFacts facts)
+    {
+        output.WriteLine($"{"instrument",-24} {"capture",8} {"1 s, bp",9} {"10 s, bp",9} {"up, %",7} {"filled, %",9} {"skew, %",8}");
+        for (int slot = 0; slot < facts.Instruments.Count; slot++)
+        {
+            if (!facts.IsLive(slot) || !engine.TryRead(slot, out InstrumentTelemetry row)) continue;
+            PerformanceTelemetry measures = row.Performance;
+            output.WriteLine($"{facts.Instruments[slot].Name,-24} {Number(measures.SpreadCapture, "F2"),8} {Number(measures.MarkoutOneSecondBp, "F2"),9} {Number(measures.MarkoutTenSecondsBp, "F2"),9} "
+                + $"{Number(100 * measures.Uptime, "F1"),7} {Number(100 * measures.FillRatio, "F1"),9} {Number(100 * measures.Skew, "F1"),8}");
+        }
+    }
+
+    private static string Number(double value, string format) => double.IsNaN(value) ? "-" : value.ToString(format, System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Refusals of a gateway by reason, most first; empty when there are none.</summary>
     public static string GatewayRefusals(in GatewayTelemetry figures)

@@ -13,6 +13,7 @@ internal struct EngineTelemetry
     public long NowNs;
     public EngineCounters Counters;
     public ProfitAndLoss Profit;
+    public PerformanceTelemetry Performance;
     public long PositionLots;
     public long MaxAbsPositionLots;
     public int OpenOrders;

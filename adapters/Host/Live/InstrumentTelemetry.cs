@@ -12,6 +12,7 @@ internal struct InstrumentTelemetry
 
     /// <summary>What fills, fees and funding moved, 1e-18 of the settlement currency: to be compared with the venue's account.</summary>
     public Int128 Cash;
+    public PerformanceTelemetry Performance;
     public long PositionLots;
     public long FillCount;
 

@@ -11,9 +11,11 @@ internal sealed class TelemetryCollector(StrategyContext context, EngineTelemetr
     private const int OrdersMax = 64; // looked at each time
     private const int InstrumentsPerTime = 8;
     private readonly int _instrumentSlot = block.DetailSlot;
+    private readonly PerformanceTelemetry[] _performance = Undefined(block.InstrumentCount);
     private EngineTelemetry _telemetry;
     private long _fillsSeen;
     private int _nextSlot;
+    private int _nextMeasuredSlot;
 
     /// <summary>After an execution frame was run: remembers the fill, if one was booked.</summary>
     /// <param name="frame">The frame.</param>
@@ -58,8 +60,25 @@ internal sealed class TelemetryCollector(StrategyContext context, EngineTelemetr
             CopyOwnQuotes();
         }
 
+        Measure();
+        if (_instrumentSlot < _performance.Length) _telemetry.Performance = _performance[_instrumentSlot];
         block.Engine.Write(in _telemetry);
         PublishInstruments();
+    }
+
+    private static PerformanceTelemetry[] Undefined(int count)
+    {
+        var undefined = new PerformanceTelemetry[count];
+        Array.Fill(undefined, PerformanceTelemetry.Undefined);
+        return undefined;
+    }
+
+    /// <summary>One instrument each time: adding its levels up costs as much as publishing several.</summary>
+    private void Measure()
+    {
+        if (_performance.Length == 0) return;
+        if (context.Instruments[_nextMeasuredSlot].IsDefined) _performance[_nextMeasuredSlot] = PerformanceTelemetry.Of(context, _nextMeasuredSlot);
+        if (++_nextMeasuredSlot >= _performance.Length) _nextMeasuredSlot = 0;
     }
 
     private void PublishInstruments()
@@ -83,6 +102,7 @@ internal sealed class TelemetryCollector(StrategyContext context, EngineTelemetr
             InstrumentId = instrument.Id,
             Profit = context.Positions.ProfitAndLoss(slot, in instrument),
             Cash = position.TradeCash + position.Fees + position.Funding,
+            Performance = _performance[slot],
             PositionLots = position.Lots.Count,
             FillCount = position.FillCount,
             BidNanos = book.BidCount > 0 ? book.Bid(0).Price.Nanos : 0,

@@ -23,6 +23,9 @@ internal sealed record RunSummary
     /// <summary>Position at the end by instrument, lots.</summary>
     public required IReadOnlyDictionary<string, long> Position { get; init; }
 
+    /// <summary>What quotes and fills were worth.</summary>
+    public required PerformanceSummary Performance { get; init; }
+
     public required RiskState RiskState { get; init; }
 
     public required ulong OrderDigest { get; init; }
@@ -95,6 +98,7 @@ internal sealed record RunSummary
             ProfitAndLoss = profits,
             MaxAbsPosition = maxima,
             Position = positions,
+            Performance = PerformanceSummary.Collect(context),
             RiskState = riskState,
             OrderDigest = core.OrderDigest,
             EngineSeconds = measurements.EngineSeconds,

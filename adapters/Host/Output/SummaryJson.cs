@@ -31,6 +31,7 @@ internal static class SummaryJson
         WriteCounts(json, "maxAbsPosition", summary.MaxAbsPosition);
         WriteCounts(json, "position", summary.Position);
         json.WriteNumber("quoteUptime", Math.Round(summary.QuoteUptime, 6));
+        PerformanceJson.Write(json, summary.Performance);
         json.WriteString("riskState", summary.RiskState.ToString());
         json.WriteString("replayHash", summary.OrderDigest.ToString("x16", System.Globalization.CultureInfo.InvariantCulture));
         json.WriteNumber("engineSeconds", Math.Round(summary.EngineSeconds, 3));

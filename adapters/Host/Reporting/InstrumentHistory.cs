@@ -3,7 +3,7 @@ using LowLatencyMM.Messages.Orders;
 
 namespace LowLatencyMM.Host;
 
-/// <summary>What a report shows of one instrument: its market, our quotes, our fills, our position and the markouts.</summary>
+/// <summary>What a report shows of one instrument: its market, our quotes, our fills, our position.</summary>
 internal sealed class InstrumentHistory(TimeGrid grid, int slot)
 {
     private int _topVersion = -1;
@@ -34,8 +34,6 @@ internal sealed class InstrumentHistory(TimeGrid grid, int slot)
     public StepSeries Inventory { get; } = new(grid);
 
     public FillMarks Fills { get; } = new(grid);
-
-    public MarkoutTracker Markouts { get; } = new();
 
     /// <summary>Order messages that name it.</summary>
     public long OrderCount { get; set; }
@@ -98,7 +96,6 @@ internal sealed class InstrumentHistory(TimeGrid grid, int slot)
         Hold(grid.EndNs, fill.PositionLots.Count);
         Inventory.Add(fill.PositionLots.Count * lotSize);
         Fills.Add(new FillMark(grid.EndNs, fill.Sign, fill.Price.ToDouble(), fill.Lots.Count, 1));
-        Markouts.Add(in fill, grid.EndNs);
     }
 
     private void Hold(long untilNs, long lots)

@@ -6,7 +6,9 @@ namespace LowLatencyMM.Host;
 internal sealed class ProfitHistory
 {
     private const double UnitsPerCurrency = 1e18;
+    private readonly List<double> _daily = [];
     private Int128 _peak;
+    private Int128 _dayStart;
 
     public ProfitHistory(string currency, TimeGrid grid)
     {
@@ -26,6 +28,9 @@ internal sealed class ProfitHistory
 
     /// <summary>Greatest fall of the total from an earlier peak, 0 included as one; 1e-18 of the currency.</summary>
     public Int128 DrawdownMax { get; private set; }
+
+    /// <summary>Profit of each UTC day, the first and the last perhaps in part, in the currency.</summary>
+    public IReadOnlyList<double> Daily => _daily;
 
     public StepSeries Total { get; }
 
@@ -52,6 +57,13 @@ internal sealed class ProfitHistory
         if (Sum.Total > _peak) _peak = Sum.Total;
         if (_peak - Sum.Total > DrawdownMax) DrawdownMax = _peak - Sum.Total;
         Record();
+    }
+
+    /// <summary>A UTC day has ended, or the run.</summary>
+    public void EndDay()
+    {
+        _daily.Add(ToDouble(Sum.Total - _dayStart));
+        _dayStart = Sum.Total;
     }
 
     /// <summary>Puts the sum into the series.</summary>

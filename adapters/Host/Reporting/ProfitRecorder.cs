@@ -6,7 +6,9 @@ namespace LowLatencyMM.Host;
 internal sealed class ProfitRecorder(TimeGrid grid)
 {
     private readonly SortedDictionary<string, ProfitHistory> _histories = new(StringComparer.Ordinal);
+    private const long DayNs = 86_400_000_000_000;
     private Entry[] _entries = [];
+    private long _day = -1;
 
     /// <summary>By currency name.</summary>
     public IReadOnlyCollection<ProfitHistory> Histories => _histories.Values;
@@ -31,10 +33,25 @@ internal sealed class ProfitRecorder(TimeGrid grid)
         entry.Profit = profit;
     }
 
+    /// <summary>Time passes: days end.</summary>
+    public void OnTime(long timeNs)
+    {
+        long day = timeNs / DayNs;
+        if (day == _day) return;
+        if (_day >= 0) EndDays();
+        _day = day;
+    }
+
     /// <summary>The run has ended: every defined instrument has its last figures, and its currency is there.</summary>
     public void Finish(StrategyContext context)
     {
         for (int slot = 0; slot < context.Instruments.Capacity; slot++) OnChange(slot, context, isForced: true);
+        EndDays();
+    }
+
+    private void EndDays()
+    {
+        foreach (ProfitHistory history in _histories.Values) history.EndDay();
     }
 
     private ProfitHistory HistoryOf(string currency)

@@ -17,7 +17,6 @@ internal sealed class ReportCollector
     private readonly List<InstrumentHistory> _instruments = [];
     private readonly List<RunEvent> _events = [];
     private InstrumentHistory?[] _bySlot = [];
-    private long _nextDueNs = long.MaxValue;
 
     public TimeGrid Grid { get; } = new();
 
@@ -41,8 +40,8 @@ internal sealed class ReportCollector
     public void BeforeFrame(in FrameHeader header, ReadOnlySpan<byte> message, StrategyContext context)
     {
         if (_bySlot.Length == 0) _bySlot = new InstrumentHistory?[context.Instruments.Capacity];
-        if (header.ReceiveTimeNs > _nextDueNs) AdvanceMarkouts(header.ReceiveTimeNs);
         Grid.Advance(Math.Max(0, Math.Max(header.ReceiveTimeNs, context.NowNs)));
+        Profits.OnTime(Grid.EndNs);
         if (IsControl(message)) OnControl(in header, message, context);
     }
 
@@ -58,7 +57,6 @@ internal sealed class ReportCollector
         Profits.OnChange(fill.Slot, context, isForced: true);
         if (Follow(fill.Slot, hasOrders: true) is not { } history) return;
         history.OnFill(in fill, context.Instruments[fill.Slot].LotSize);
-        _nextDueNs = Math.Min(_nextDueNs, history.Markouts.NextDueNs);
     }
 
     public void AfterFrame(in FrameHeader header, ReadOnlySpan<byte> message, StrategyContext context)
@@ -89,7 +87,6 @@ internal sealed class ReportCollector
     {
         if (!HasEnd) RiskState = context.RiskState;
         Profits.Finish(context);
-        foreach (InstrumentHistory history in _instruments) history.Markouts.Finish(Grid.EndNs, history.Mid.Value);
     }
 
     private static bool IsControl(ReadOnlySpan<byte> message) =>
@@ -153,15 +150,5 @@ internal sealed class ReportCollector
         created.Inventory.Add(0);
         _instruments.Add(created);
         return _bySlot[slot] = created;
-    }
-
-    private void AdvanceMarkouts(long timeNs)
-    {
-        _nextDueNs = long.MaxValue;
-        foreach (InstrumentHistory history in _instruments)
-        {
-            history.Markouts.Advance(timeNs, history.Mid.Value);
-            _nextDueNs = Math.Min(_nextDueNs, history.Markouts.NextDueNs);
-        }
     }
 }

@@ -67,6 +67,7 @@ internal static class ReportFile
             Collected = collector,
             Instruments = playback.Core.Context.Instruments,
             Positions = playback.Core.Context.Positions,
+            Performance = playback.Core.Context.Performance,
             Wall = wall,
             IsVerified = isVerified,
             HasEnd = playback.HasEnd,

@@ -29,6 +29,9 @@ internal sealed class RunReport
     /// <summary>The positions at the end, by slot.</summary>
     public required PositionTable Positions { get; init; }
 
+    /// <summary>The measures at the end, by slot, side and level.</summary>
+    public required PerformanceTable Performance { get; init; }
+
     /// <summary>Null: nobody kept them.</summary>
     public required WallFacts? Wall { get; init; }
 

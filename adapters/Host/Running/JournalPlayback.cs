@@ -15,12 +15,15 @@ internal sealed class JournalPlayback<TStrategy> : IDisposable
     private readonly JournalReader _reader;
 
     private readonly JournalEngine<TStrategy> _engine;
+    private readonly StateBuffer? _state;
+    private readonly AttributionCheck _attribution = new();
 
-    private JournalPlayback(string path, JournalReader reader, JournalEngine<TStrategy> engine)
+    private JournalPlayback(string path, JournalReader reader, JournalEngine<TStrategy> engine, StateBuffer? state = null)
     {
         Path = path;
         _reader = reader;
         _engine = engine;
+        _state = state;
     }
 
     /// <summary>The journal: of a run's directory the folder <c>journal</c>.</summary>
@@ -46,6 +49,12 @@ internal sealed class JournalPlayback<TStrategy> : IDisposable
 
     /// <summary>Frames played.</summary>
     public long Frames { get; private set; }
+
+    /// <summary>Set by who watches: the frame whose <see cref="IPlaybackVisitor.BeforeFrame"/> is being told is not played, and none after it.</summary>
+    public bool IsEnough { get; set; }
+
+    /// <summary>The snapshot that it began behind; null for the first frame.</summary>
+    public string? SnapshotPath { get; private init; }
 
     /// <summary>The end of the last run was met.</summary>
     public bool HasEnd => _engine.HasEnd;
@@ -76,6 +85,36 @@ internal sealed class JournalPlayback<TStrategy> : IDisposable
         }
     }
 
+    /// <summary>Opens a journal behind its newest snapshot that is still before something, or at its first frame where none is.</summary>
+    /// <param name="isBefore">Told the engine of a snapshot.</param>
+    /// <exception cref="UserException">As <see cref="Open"/>.</exception>
+    /// <exception cref="JournalException">It cannot be read.</exception>
+    public static JournalPlayback<TStrategy> OpenBefore(string path, IStrategyFactory<TStrategy> factory, Func<Core<TStrategy>, bool> isBefore)
+    {
+        JournalPlayback<TStrategy> whole = Open(path, factory);
+        foreach (string snapshot in SnapshotStore.List(whole.Path))
+        {
+            var state = new StateBuffer();
+            if (EngineSnapshots.TryOpen(snapshot, whole.Path, null, factory, isLive: false, state, out _) is var (reader, engine))
+            {
+                var playback = new JournalPlayback<TStrategy>(whole.Path, reader, engine, state) { SnapshotPath = snapshot };
+                if (isBefore(engine.Core))
+                {
+                    whole.Dispose();
+                    return playback;
+                }
+
+                playback.Dispose();
+            }
+            else
+            {
+                state.Dispose();
+            }
+        }
+
+        return whole;
+    }
+
     /// <summary>Plays all frames; once.</summary>
     /// <param name="visitor">Watches.</param>
     /// <param name="isVerified">Compares with what was recorded. What is played without it may be another story than the one that happened.</param>
@@ -95,10 +134,12 @@ internal sealed class JournalPlayback<TStrategy> : IDisposable
                 _engine.Enter(_reader.Segment.Description);
                 StrategyContext context = Core.Context;
                 visitor.BeforeFrame(in header, _reader.Message, context);
+                if (IsEnough) return null;
                 long fills = context.Counters.Fills;
                 if (_engine.Next(_reader.Frame) is { } divergence) return divergence;
                 Tell(ref visitor, in header, _engine.Orders, isFillBooked: context.Counters.Fills > fills);
                 visitor.AfterFrame(in header, _reader.Message, context);
+                if (isVerified) CheckAttribution(in header, context);
                 if (++Frames % FramesPerLook != 0) continue;
                 if (isInterrupted()) throw new UserException(ExitCode.Failure, $"interrupted after {Frames:N0} frames");
                 if (progress.IsDue) progress.Show($"{activity} {Path}: {Frames:N0} frames");
@@ -116,6 +157,15 @@ internal sealed class JournalPlayback<TStrategy> : IDisposable
     {
         _reader.Dispose();
         _engine.Dispose();
+        _state?.Dispose();
+    }
+
+    /// <summary>The parts of profit and loss add up on every frame, or this build's ledger is wrong: nothing about money may then be shown.</summary>
+    private void CheckAttribution(in FrameHeader header, StrategyContext context)
+    {
+        if (!context.Instruments.TryGetSlot(header.InstrumentId, out int slot)) return;
+        if (_attribution.Check(context, slot) is not AttributionFault.None and var fault)
+            throw new UserException(ExitCode.Failure, $"{Place}: frame {header.Sequence}: the parts of profit and loss of instrument {header.InstrumentId} do not add up ({fault}): a bug of this build");
     }
 
     private void Tell<TVisitor>(ref TVisitor visitor, in FrameHeader header, ReplayedOrders orders, bool isFillBooked)

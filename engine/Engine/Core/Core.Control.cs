@@ -57,7 +57,10 @@ public sealed partial class Core<TStrategy>
             }
 
             if (_books[slot].IsQuotable) SampleUptime(slot, ref counters);
+            _performance.SampleInstrument(slot);
         }
+
+        for (int venueId = 0; venueId < _risk.VenueCount; venueId++) _performance.SampleVenue(venueId, _risk.Venue(venueId).Status);
 
         _strategy.OnTimer(Context);
     }

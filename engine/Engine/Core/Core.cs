@@ -29,6 +29,7 @@ public sealed partial class Core<TStrategy> : IDisposable
     private readonly OrderSupervisor _supervisor;
     private readonly OperatorCommands _commands;
     private readonly Reconciler _reconciler;
+    private readonly PerformanceTable _performance;
     private TStrategy _strategy;
 
     /// <summary>Sizes all state. Throws <see cref="ArgumentException"/> with every error of the configuration.</summary>
@@ -55,7 +56,8 @@ public sealed partial class Core<TStrategy> : IDisposable
         _commands = new OperatorCommands(configuration, _instruments, _risk, _entry, _supervisor, _state);
         _reconciler = new Reconciler(
             configuration, _orders, _entry, _executions, _supervisor, _instruments, _positions, _risk, _commands, _outbox, _state, _counters);
-        Context = new StrategyContext(_instruments, _books, _orders, _positions, _risk, _entry, _outbox, _state, _counters);
+        _performance = new PerformanceTable(_arena, configuration, _instruments, _books, _orders, _positions, _state);
+        Context = new StrategyContext(_instruments, _books, _orders, _positions, _performance, _risk, _entry, _outbox, _state, _counters);
         _ = OrderTransitions.Get(OrderState.None, OrderEvent.Accepted); // what is made at first use is made now: its table,
         _ = configuration.InstrumentLimits.ContainsKey(FrameHeader.NoInstrument); // and the keys' comparer
         _strategy = strategy;
@@ -128,6 +130,7 @@ public sealed partial class Core<TStrategy> : IDisposable
     {
         if (header.Epoch < _state[0].Epoch || !StartOfRunDecoder.TryWrap(message, out _)) return;
         _sourceSequences.Slice(0, SourceCapacity).Clear();
+        _performance.OnStartOfRun();
     }
 
     private void AdvanceTo(in FrameHeader header, ref EngineCounters counters)
@@ -138,6 +141,7 @@ public sealed partial class Core<TStrategy> : IDisposable
         ref long sourceSequence = ref _sourceSequences[header.SourceId & (SourceCapacity - 1)];
         if (header.SourceSequence != sourceSequence + 1) counters.SourceSequenceBreaks++;
         sourceSequence = header.SourceSequence;
+        if (header.ReceiveTimeNs > _performance.NextDueNs) _performance.Advance(header.ReceiveTimeNs, state.NowNs);
         if (header.ReceiveTimeNs >= state.NowNs) state.NowNs = header.ReceiveTimeNs;
         else counters.TimeBackwards++;
     }
@@ -252,6 +256,7 @@ public sealed partial class Core<TStrategy> : IDisposable
         if (isSame) return;
         _books.Clear(slot, BookStatus.AwaitingSnapshot);
         _positions.OnNewInstrument(slot);
+        _performance.OnNewInstrument(slot);
         _risk.OnNewInstrument(slot, header.InstrumentId);
         _reconciler.OnNewInstrument(_instruments[slot].VenueId);
     }
@@ -283,23 +288,28 @@ public sealed partial class Core<TStrategy> : IDisposable
             case FilledDecoder.TemplateId when FilledDecoder.TryWrap(message, out FilledDecoder filled):
                 if ((header.Flags & FrameFlags.Resend) != 0) _reconciler.OnResentFill(ref filled, header.InstrumentId);
                 orderSlot = _executions.OnFilled(in header, ref filled, out isFillBooked);
+                if (isFillBooked) _performance.OnFill(in header, ref filled, orderSlot);
                 break;
             case AcceptedDecoder.TemplateId when AcceptedDecoder.TryWrap(message, out AcceptedDecoder accepted):
+                _performance.OnAcknowledged(accepted.ClientOrderId);
                 orderSlot = _executions.OnAccepted(ref accepted);
                 break;
             case CanceledDecoder.TemplateId when CanceledDecoder.TryWrap(message, out CanceledDecoder canceled):
                 orderSlot = _executions.OnCanceled(ref canceled);
                 break;
             case ReplacedDecoder.TemplateId when ReplacedDecoder.TryWrap(message, out ReplacedDecoder replaced):
+                _performance.OnAcknowledged(replaced.ClientOrderId);
                 orderSlot = _executions.OnReplaced(ref replaced);
                 break;
             case RejectedDecoder.TemplateId when RejectedDecoder.TryWrap(message, out RejectedDecoder rejected):
+                _performance.OnRefused(rejected.ClientOrderId);
                 orderSlot = _executions.OnRejected(ref rejected);
                 break;
             case CancelRejectedDecoder.TemplateId when CancelRejectedDecoder.TryWrap(message, out CancelRejectedDecoder cancelRejected):
                 orderSlot = _executions.OnCancelRejected(ref cancelRejected);
                 break;
             case ReplaceRejectedDecoder.TemplateId when ReplaceRejectedDecoder.TryWrap(message, out ReplaceRejectedDecoder replaceRejected):
+                _performance.OnRefused(replaceRejected.ClientOrderId);
                 orderSlot = _executions.OnReplaceRejected(ref replaceRejected);
                 break;
             case OpenOrderDecoder.TemplateId when OpenOrderDecoder.TryWrap(message, out OpenOrderDecoder open):
@@ -393,6 +403,7 @@ public sealed partial class Core<TStrategy> : IDisposable
         {
             case OutboundKind.New:
                 counters.NewOrders++;
+                _performance.OnPosted(in order, entry.VenueId);
                 OrderEncoding.New(buffer, in order, instrumentId, in cause);
                 break;
             case OutboundKind.Cancel:
@@ -401,6 +412,7 @@ public sealed partial class Core<TStrategy> : IDisposable
                 break;
             default:
                 counters.ReplaceOrders++;
+                _performance.OnPosted(in order, entry.VenueId);
                 OrderEncoding.Replace(buffer, in order, _orders[order.LinkedSlot].ClientOrderId, instrumentId, in cause);
                 break;
         }

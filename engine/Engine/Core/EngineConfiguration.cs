@@ -44,6 +44,9 @@ public sealed record EngineConfiguration
     /// <summary>Capacity of the rate limit's bucket, orders; 5 to 1,000,000; its last fifth is kept for cancels.</summary>
     public int OrderBurstMax { get; init; } = 1000;
 
+    /// <summary>What the measures of performance count.</summary>
+    public PerformanceParameters Performance { get; init; } = new();
+
     /// <summary>Limits of every instrument that has none of its own.</summary>
     public RiskLimits DefaultLimits { get; init; } = new()
     {
@@ -77,6 +80,7 @@ public sealed record EngineConfiguration
         if (!BitOperations.IsPow2(OrderCapacity)) errors.Add($"{nameof(OrderCapacity)}: {OrderCapacity} is not a power of two.");
         if (!BitOperations.IsPow2(FillKeyCapacity)) errors.Add($"{nameof(FillKeyCapacity)}: {FillKeyCapacity} is not a power of two.");
         Limits(nameof(DefaultLimits), DefaultLimits);
+        foreach (string error in Performance.Validate()) errors.Add($"{nameof(Performance)}.{error}");
         foreach ((uint instrumentId, RiskLimits limits) in InstrumentLimits) Limits($"{nameof(InstrumentLimits)}[{instrumentId}]", limits);
         return errors;
 

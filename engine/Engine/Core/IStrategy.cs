@@ -37,4 +37,10 @@ public interface IStrategy
     /// <returns><see cref="CommandOutcome.Applied"/>, or why nothing changed: <see cref="CommandOutcome.UnknownParameter"/>,
     /// <see cref="CommandOutcome.OutOfRange"/>, <see cref="CommandOutcome.WithoutEffect"/>.</returns>
     CommandOutcome TrySet(StrategyContext context, int slot, int parameterId, long valueNanos);
+
+    /// <summary>Somebody asks what would be decided about an instrument now: begin a record in <see cref="StrategyContext.Decisions"/>, fill it, and
+    /// send nothing. What <see cref="OnBook"/> and the others decide may be written there too, where it is not null. Cold. By default there is nothing to say.</summary>
+    void Explain(StrategyContext context, int slot)
+    {
+    }
 }

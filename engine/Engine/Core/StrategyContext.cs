@@ -1,7 +1,7 @@
 namespace LowLatencyMM.Engine;
 
 /// <summary>The engine as a strategy sees it: state to read, wishes to send. Engine thread only.</summary>
-public sealed class StrategyContext
+public sealed partial class StrategyContext
 {
     private readonly ArenaArray<EngineState> _state;
     private readonly ArenaArray<EngineCounters> _counters;
@@ -14,6 +14,7 @@ public sealed class StrategyContext
         BookTable books,
         OrderTable orders,
         PositionTable positions,
+        PerformanceTable performance,
         PreTradeRisk risk,
         OrderEntry entry,
         OrderOutbox outbox,
@@ -24,6 +25,7 @@ public sealed class StrategyContext
         Books = books;
         Orders = orders;
         Positions = positions;
+        Performance = performance;
         _risk = risk;
         _entry = entry;
         _outbox = outbox;
@@ -38,6 +40,9 @@ public sealed class StrategyContext
     public OrderTable Orders { get; }
 
     public PositionTable Positions { get; }
+
+    /// <summary>What quotes and fills were worth.</summary>
+    public PerformanceTable Performance { get; }
 
     /// <summary>Engine time, ns since the Unix epoch: the greatest receive time seen so far.</summary>
     public long NowNs => _state[0].NowNs;
@@ -77,14 +82,18 @@ public sealed class StrategyContext
     /// <summary>Sends a new order unless risk refuses it.</summary>
     /// <returns><see cref="RiskReason.None"/> when sent; <paramref name="orderSlot"/> is its slot.</returns>
     [HotPath]
-    public RiskReason Place(in OrderRequest request, out int orderSlot) => _entry.Place(in request, out orderSlot);
+    public RiskReason Place(in OrderRequest request, out int orderSlot) =>
+        Decisions is null ? _entry.Place(in request, out orderSlot) : PlaceRecorded(in request, out orderSlot);
 
-    /// <summary>Replaces price and total quantity (filled part included) of a live order.</summary>
-    /// <returns><see cref="RiskReason.None"/> when sent; <paramref name="replacementSlot"/> carries the order on.</returns>
+    /// <summary>Replaces price and total quantity (filled part included) of a live order; while it or its replacement waits for an acknowledgement the wish is
+    /// kept, the latest one only, and goes through risk and out when that comes.</summary>
+    /// <returns><see cref="RiskReason.None"/> when sent or kept; <paramref name="replacementSlot"/> carries the order on.</returns>
     [HotPath]
-    public RiskReason Replace(int orderSlot, Price price, Lots lots, out int replacementSlot) => _entry.Replace(orderSlot, price, lots, out replacementSlot);
+    public RiskReason Replace(int orderSlot, Price price, Lots lots, out int replacementSlot) => Decisions is null
+        ? _entry.Replace(orderSlot, price, lots, out replacementSlot)
+        : ReplaceRecorded(orderSlot, price, lots, out replacementSlot);
 
     /// <summary>Cancels an open order. Never refused for risk, only when it is not open or a cancel is out already.</summary>
     [HotPath]
-    public RiskReason Cancel(int orderSlot) => _entry.Cancel(orderSlot);
+    public RiskReason Cancel(int orderSlot) => Decisions is null ? _entry.Cancel(orderSlot) : CancelRecorded(orderSlot);
 }

@@ -107,5 +107,6 @@ internal sealed partial class ExecutionHandler
         if (!_orders[original].IsOpen) return;
         Apply(original, OrderEvent.ReplaceRejected);
         if (_orders[original].State == OrderState.Live && _orders[original].CancelCount > 0) _entry.Cancel(original);
+        _entry.SendWish(original, slot);
     }
 }

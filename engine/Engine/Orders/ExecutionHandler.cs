@@ -47,6 +47,7 @@ internal sealed partial class ExecutionHandler
         if (_orders.IsPendingReplacement(slot)) TakeOver(slot);
         bool isOutdated = _orders[slot].GoneTimeNs != 0 && _orders[slot].IsOpen; // overtaken by the refusal of a cancel
         if (!isOutdated && Apply(slot, OrderEvent.Accepted) != OrderOutcome.Anomaly) _orders[slot].VenueOrderId = accepted.VenueOrderId;
+        _entry.SendWish(slot, slot);
         return slot;
     }
 
@@ -94,6 +95,7 @@ internal sealed partial class ExecutionHandler
         order.VenueOrderId = replaced.VenueOrderId;
         order.Price = new Price(replaced.Price);
         ReduceTo(slot, replaced.LeavesLots, replaced.CumLots);
+        _entry.SendWish(slot, slot);
         return slot;
     }
 
@@ -166,6 +168,7 @@ internal sealed partial class ExecutionHandler
 
         if (_orders[slot].InstrumentSlot != instrumentSlot || _orders[slot].Side != fill.Side) counters.OrderAnomalies++;
         else ApplyFill(slot, lots);
+        _entry.SendWish(slot, slot); // a fill may tell before the acknowledgement that the order is live
         return slot;
     }
 

@@ -23,6 +23,12 @@ public struct Order
     /// or, once it ended, fills that the venue counted and that have not come yet.</summary>
     public Lots ExposedLots;
 
+    /// <summary>The latest wish to replace it that waits for an answer: price, and total quantity; 0 lots for none.</summary>
+    public Price WishedPrice;
+
+    /// <inheritdoc cref="WishedPrice"/>
+    public Lots WishedLots;
+
     /// <summary>When we last sent something about it, engine time in ns.</summary>
     public long ActionTimeNs;
 

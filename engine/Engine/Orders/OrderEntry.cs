@@ -53,10 +53,13 @@ internal sealed class OrderEntry
     }
 
     /// <summary>Replaces price and total quantity of a live order; <paramref name="replacementSlot"/> is the node that carries it on.</summary>
+    /// <remarks>While the order or a replacement of it waits for its acknowledgement the wish is kept there, the latest one only, and goes through risk and out
+    /// when that comes; a cancel overrides it.</remarks>
     [HotPath]
     internal RiskReason Replace(int originalSlot, Price price, Lots lots, out int replacementSlot)
     {
-        replacementSlot = OrderTable.None;
+        replacementSlot = WaitingSlot(originalSlot);
+        if (replacementSlot != OrderTable.None) return Keep(replacementSlot, price, lots);
         if (_outbox.IsFull) return Refuse(RiskReason.FrameBudget);
         ref Order original = ref _orders[originalSlot];
         OrderTransition transition = OrderTransitions.Get(original.State, OrderEvent.ReplaceRequested);
@@ -80,6 +83,7 @@ internal sealed class OrderEntry
         original.LinkedSlot = replacementSlot;
         original.ActionTimeNs = _state[0].NowNs;
         original.CancelCount = 0;
+        original.WishedLots = Lots.Zero;
         _orders.ExposePending(replacementSlot);
         _orders.Move(originalSlot, transition.Next);
         _outbox.Add(OutboundKind.Replace, replacementSlot, _instruments[original.InstrumentSlot].VenueId);
@@ -98,6 +102,7 @@ internal sealed class OrderEntry
         if (replacement != OrderTable.None) return Cancel(replacement);
 
         order.CancelCount = Increment(in order);
+        order.WishedLots = Lots.Zero;
         if (_orders.IsPendingReplacement(orderSlot))
         {
             // Remembered: if the replacement is refused the original stands, and its cancel goes out then.
@@ -122,6 +127,7 @@ internal sealed class OrderEntry
             {
                 ref Order open = ref _orders[order];
                 open.CancelCount = Increment(in open);
+                open.WishedLots = Lots.Zero;
                 open.ActionTimeNs = _state[0].NowNs;
                 open.State = OrderTransitions.Get(open.State, OrderEvent.CancelRequested).Next;
             }
@@ -130,8 +136,37 @@ internal sealed class OrderEntry
         _outbox.Add(OutboundKind.MassCancel, OrderTable.None, venueId, FrameHeader.NoInstrument, (byte)reason);
     }
 
+    /// <summary>The order was acknowledged, or stands after its replacement was refused: the wish that waited goes out, or ends it where nothing would be left.</summary>
+    /// <param name="orderSlot">The order.</param>
+    /// <param name="waitedSlot">Where the wish was kept.</param>
+    [HotPath]
+    internal void SendWish(int orderSlot, int waitedSlot)
+    {
+        Lots lots = _orders[waitedSlot].WishedLots;
+        if (lots.Count == 0) return;
+        _orders[waitedSlot].WishedLots = Lots.Zero;
+        if (_orders[orderSlot].State != OrderState.Live) return;
+        if (lots <= _orders[orderSlot].CumLots) _ = Cancel(orderSlot);
+        else _ = Replace(orderSlot, _orders[waitedSlot].WishedPrice, lots, out _);
+    }
+
     /// <summary>Asks a venue for fills, open orders and positions; its <see cref="VenueState"/> says since when.</summary>
     internal void RequestStatus(ushort venueId) => _outbox.Add(OutboundKind.StatusRequest, OrderTable.None, venueId);
+
+    /// <summary>The node whose acknowledgement a wish must wait for, or <see cref="OrderTable.None"/>.</summary>
+    private int WaitingSlot(int orderSlot)
+    {
+        if (_orders[orderSlot].State == OrderState.PendingNew) return orderSlot; // a replacement is one, too
+        return _orders[orderSlot].State == OrderState.PendingReplace ? _orders.PendingReplacementOf(orderSlot) : OrderTable.None;
+    }
+
+    private RiskReason Keep(int slot, Price price, Lots lots)
+    {
+        if (lots.Count < 1 || _orders[slot].State != OrderState.PendingNew) return Refuse(RiskReason.OrderState);
+        _orders[slot].WishedPrice = price;
+        _orders[slot].WishedLots = lots;
+        return RiskReason.None;
+    }
 
     private static byte Increment(in Order order) => order.State == OrderState.Live ? (byte)1 : (byte)Math.Min(order.CancelCount + 1, byte.MaxValue);
 

@@ -51,6 +51,7 @@ internal sealed class OrderSupervisor
             if (open.State != OrderState.Unknown)
             {
                 open.State = OrderTransitions.Get(open.State, OrderEvent.TimedOut).Next;
+                open.WishedLots = Lots.Zero; // of a moment that is over
                 _counters[0].AckTimeouts++;
             }
 
@@ -65,7 +66,10 @@ internal sealed class OrderSupervisor
         {
             if (!_instruments[slot].IsDefined || _instruments[slot].VenueId != venueId) continue;
             for (int order = _orders.OfInstrument(slot).FirstOpen; order != OrderTable.None; order = _orders[order].NextOpen)
+            {
                 _orders[order].State = OrderTransitions.Get(_orders[order].State, OrderEvent.RouteDown).Next;
+                _orders[order].WishedLots = Lots.Zero;
+            }
         }
     }
 

@@ -32,6 +32,9 @@ public sealed partial class OrderTable
     /// <summary>Orders open at all venues, replacements under way counted apart.</summary>
     public int OpenCount => _state[0].OpenCount;
 
+    /// <summary>The counter of the last client order id given out; 0 for none. It rises over all epochs.</summary>
+    public long LastCounter => _state[0].Counter;
+
     /// <summary>Open orders of an instrument; follow <see cref="Order.NextOpen"/> until <see cref="None"/>.</summary>
     public ref readonly InstrumentOrders OfInstrument(int instrumentSlot) => ref _instruments[instrumentSlot];
 

@@ -6,7 +6,7 @@ namespace LowLatencyMM.Engine;
 /// <summary>Our market maker: microprice, three-scale volatility, Guéant–Lehalle–Fernandez-Tapia distances, a ladder a side, hysteresis.</summary>
 /// <remarks>Source: domain specification 1.1, 2.1, 4.2, 4.3, 4.5, 4.7 to 4.9. A rejected level waits 50 ms, then twice as long each
 /// time, at most 5 s (10.3, without jitter).</remarks>
-public struct MarketMaker : IStrategy
+public partial struct MarketMaker : IStrategy
 {
     public const int LevelCountMax = 5;
     private const int Sides = 2;
@@ -167,28 +167,43 @@ public struct MarketMaker : IStrategy
     /// <summary>Decides every level anew and sends the differences, cancels first.</summary>
     private void Quote(StrategyContext context, int slot)
     {
+        if (context.Decisions is null) Quote<Unrecorded>(context, slot);
+        else Quote<Recorded>(context, slot);
+    }
+
+    private void Quote<TMode>(StrategyContext context, int slot)
+        where TMode : struct, IRecordingMode
+    {
         ref QuoteState state = ref _quotes[slot];
         Book book = context.Books[slot];
         _deferred.Set(slot, book.IsInEvent); // an execution between the parts of an event: the next timer comes back
+        DecisionRecord? record = TMode.IsOn ? BeginRecord(context, slot, in state) : null;
         if (!book.IsQuotable) return;
         Span<QuoteTarget> targets = stackalloc QuoteTarget[Sides * LevelCountMax];
         targets.Clear();
         double edgeMin = 0;
         double fair = FairPrice(book);
-        if (context.IsQuotable(slot) && state.Volatility.IsWarm) edgeMin = BuildTargets(context, slot, ref state, fair, targets);
-        Decide(context, slot, isBid: true, fair - edgeMin, targets[..LevelCountMax]);
-        Decide(context, slot, isBid: false, fair + edgeMin, targets[LevelCountMax..]);
-        Send(context, slot, targets);
+        if (TMode.IsOn) QuoteFactors.Fair(record!, book.BestBid, book.BestAsk, _configuration.ImbalanceWeight, fair);
+        if (context.IsQuotable(slot) && state.Volatility.IsWarm) edgeMin = BuildTargets<TMode>(context, slot, ref state, fair, targets, record);
+        Decide<TMode>(context, slot, isBid: true, fair - edgeMin, targets[..LevelCountMax], record);
+        Decide<TMode>(context, slot, isBid: false, fair + edgeMin, targets[LevelCountMax..], record);
+        if (!TMode.IsRehearsal) Send(context, slot, targets);
     }
 
-    private double BuildTargets(StrategyContext context, int slot, ref QuoteState state, double fair, Span<QuoteTarget> targets)
+    private double BuildTargets<TMode>(
+        StrategyContext context, int slot, ref QuoteState state, double fair, Span<QuoteTarget> targets, DecisionRecord? record)
+        where TMode : struct, IRecordingMode
     {
         ref Instrument instrument = ref context.Instruments[slot];
         double unit = instrument.LotBaseUnits(fair);
         double scale = fair / _configuration.ReferencePrice;
         double tick = instrument.TickNanos(context.Books[slot].BestBid.Price) / (double)Price.Scale;
         if (!(Math.Abs(fair - state.ScalePrice) <= 0.05 * state.ScalePrice)) Rescale(slot, ref state, fair, scale, tick);
-        if (state.ScalePrice == 0) return 0; // no valid model at this price: no targets
+        if (state.ScalePrice == 0)
+        {
+            if (TMode.IsOn) record!.Silence = "the parameters give no valid model at this price";
+            return 0; // no targets
+        }
 
         double volatility = Math.Max(state.Volatility.PriceVolatility(fair), state.Model.VolatilityFloor);
         double inventory = context.Positions[slot].Lots.Count * unit;
@@ -200,6 +215,7 @@ public struct MarketMaker : IStrategy
         QuoteDistances distances = state.Model.Distances(inventory, targetInventory: 0, volatility);
         var ladderState = new QuoteLadderState(volatility, Toxicity: 0, inventory, inventoryMax, context.RiskState == RiskState.ReduceOnly);
         double presence = Math.Max(1, instrument.MinLots.Count) * unit;
+        if (TMode.IsOn) RecordInputs(record!, context, slot, in state, fair, unit, scale, tick, inventoryMax, edgeMin);
         QuoteLadderParameters ladder = QuoteLadderParameters.Default(
             _parameters[slot].OrderSize / scale, tick, _configuration.ReferenceVolatility * scale, presence);
         ladder.LevelCount = _configuration.LevelCount;
@@ -207,24 +223,28 @@ public struct MarketMaker : IStrategy
         ladder.StepVolatilityShare = _configuration.LevelStepVolatilityShare;
 
         Span<QuoteLevel> levels = stackalloc QuoteLevel[LevelCountMax];
+        double bidDistance = QuoteFloors.Apply(distances.Bid, 1, edgeMin);
+        double askDistance = QuoteFloors.Apply(distances.Ask, 1, edgeMin);
+        if (TMode.IsOn) RecordDistances(record!, in state, inventory, volatility, in distances, edgeMin, bidDistance, askDistance);
         if (distances.IsBidAllowed)
         {
-            int count = QuoteLadder.Build(in ladder, in ladderState, isBid: true, QuoteFloors.Apply(distances.Bid, 1, edgeMin), levels);
-            RoundSide(context, slot, Side.Buy, fair, unit, levels[..count], targets[..LevelCountMax]);
+            int count = QuoteLadder.Build<TMode>(in ladder, in ladderState, isBid: true, bidDistance, levels, record);
+            RoundSide<TMode>(context, slot, Side.Buy, fair, unit, levels[..count], targets[..LevelCountMax], record);
         }
 
         if (distances.IsAskAllowed)
         {
-            int count = QuoteLadder.Build(in ladder, in ladderState, isBid: false, QuoteFloors.Apply(distances.Ask, 1, edgeMin), levels);
-            RoundSide(context, slot, Side.Sell, fair, unit, levels[..count], targets[LevelCountMax..]);
+            int count = QuoteLadder.Build<TMode>(in ladder, in ladderState, isBid: false, askDistance, levels, record);
+            RoundSide<TMode>(context, slot, Side.Sell, fair, unit, levels[..count], targets[LevelCountMax..], record);
         }
 
         return edgeMin;
     }
 
     /// <summary>The one place where distances and sizes become prices and lots.</summary>
-    private static void RoundSide(
-        StrategyContext context, int slot, Side side, double fair, double unit, ReadOnlySpan<QuoteLevel> levels, Span<QuoteTarget> targets)
+    private static void RoundSide<TMode>(
+        StrategyContext context, int slot, Side side, double fair, double unit, ReadOnlySpan<QuoteLevel> levels, Span<QuoteTarget> targets, DecisionRecord? record)
+        where TMode : struct, IRecordingMode
     {
         ref Instrument instrument = ref context.Instruments[slot];
         Book book = context.Books[slot];
@@ -240,15 +260,25 @@ public struct MarketMaker : IStrategy
             bool isRounded = isBid
                 ? PriceRounding.TryBid(wanted, tickNanos, out long nanos)
                 : PriceRounding.TryAsk(wanted, tickNanos, out nanos);
+            if (TMode.IsOn) QuoteFactors.Rounded(record!, isBid, level, levels[level].Distance, wanted, tickNanos, isRounded, nanos);
             if (!isRounded) return;
             nanos = isBid ? PriceRounding.PostOnlyBid(nanos, touch.Nanos, tickNanos) : PriceRounding.PostOnlyAsk(nanos, touch.Nanos, tickNanos);
+            long postOnlyNanos = nanos;
             if (written > 0) nanos = isBid ? Math.Min(nanos, previousNanos - tickNanos) : Math.Max(nanos, previousNanos + tickNanos);
             previousNanos = nanos;
             written++;
             var price = new Price(nanos);
-            long lots = Math.Min(PriceRounding.FloorLots(levels[level].Size, unit), lotsMax.Count);
-            lots = PriceRounding.LotsWorthSending(lots, instrument.Notional(price, new Lots(lots)), instrument.MinNotional);
-            if (lots < instrument.MinLots.Count || !instrument.IsPriceAllowed(price)) lots = 0;
+            long floorLots = PriceRounding.FloorLots(levels[level].Size, unit);
+            long cappedLots = Math.Min(floorLots, lotsMax.Count);
+            long worthLots = PriceRounding.LotsWorthSending(cappedLots, instrument.Notional(price, new Lots(cappedLots)), instrument.MinNotional);
+            long lots = worthLots < instrument.MinLots.Count || !instrument.IsPriceAllowed(price) ? 0 : worthLots;
+            if (TMode.IsOn)
+            {
+                QuoteFactors.Clamped(record!, isBid, level, touch.Nanos, postOnlyNanos, nanos);
+                QuoteFactors.Lots(
+                    record!, isBid, level, in instrument, context.Limits(slot).OrderLotsMax.Count, floorLots, cappedLots, worthLots, instrument.IsPriceAllowed(price), lots);
+            }
+
             targets[level].Price = price;
             targets[level].Lots = new Lots(lots);
         }
@@ -256,7 +286,8 @@ public struct MarketMaker : IStrategy
 
     /// <summary>Compares the levels of one side with the orders that are there.</summary>
     /// <param name="innermost">The price with the least edge, quote currency.</param>
-    private void Decide(StrategyContext context, int slot, bool isBid, double innermost, Span<QuoteTarget> targets)
+    private void Decide<TMode>(StrategyContext context, int slot, bool isBid, double innermost, Span<QuoteTarget> targets, DecisionRecord? record)
+        where TMode : struct, IRecordingMode
     {
         ref Instrument instrument = ref context.Instruments[slot];
         long innermostNanos = 0;
@@ -279,7 +310,12 @@ public struct MarketMaker : IStrategy
                 else
                 {
                     ref Order order = ref context.Orders[target.OrderSlot];
-                    if (order.State != OrderState.Live) continue; // its answer brings us back here
+                    if (order.State != OrderState.Live)
+                    {
+                        if (TMode.IsOn) RecordRequote(record!, context, isBid, level, in target, in cell, RequoteReason.AwaitingAnswer, 0);
+                        continue; // its answer brings us back here
+                    }
+
                     liveNanos = order.Price.Nanos;
                     liveLots = order.LeavesLots.Count;
                 }
@@ -288,6 +324,7 @@ public struct MarketMaker : IStrategy
             if (liveLots == 0 && (target.Lots.Count == 0 || context.NowNs < cell.RetryTimeNs))
             {
                 if (target.Lots.Count > 0) _deferred.Set(slot, true);
+                if (TMode.IsOn) RecordRequote(record!, context, isBid, level, in target, in cell, target.Lots.Count > 0 ? RequoteReason.AfterReject : RequoteReason.NothingWanted, 0);
                 continue;
             }
 
@@ -300,17 +337,25 @@ public struct MarketMaker : IStrategy
                     : PriceRounding.TryAsk(innermost, tickNanos, out innermostNanos);
             }
 
-            if (!isRounded) continue;
-            target.Decision = RequoteRule.Decide(
+            if (!isRounded)
+            {
+                if (TMode.IsOn) RecordRequote(record!, context, isBid, level, in target, in cell, RequoteReason.NoInnermostPrice, 0);
+                continue;
+            }
+
+            RequoteReason reason = RequoteRule.Reason(
                 isBid, liveNanos, liveLots, target.Price.Nanos, target.Lots.Count, innermostNanos, tickNanos, context.NowNs - cell.ActionTimeNs);
+            target.Decision = RequoteRule.DecisionOf(reason);
             if (target.Decision == RequoteDecision.Replace && context.NowNs < cell.RetryTimeNs)
             {
                 // The venue refused the last replacement: the order waits where it is, unless its edge is gone.
                 bool isEdgeGone = isBid ? liveNanos > innermostNanos : liveNanos < innermostNanos;
-                target.Decision = isEdgeGone ? RequoteDecision.Cancel : RequoteDecision.Hold;
+                reason = isEdgeGone ? RequoteReason.EdgeGoneAfterReject : RequoteReason.AfterReject;
+                target.Decision = RequoteRule.DecisionOf(reason);
                 _deferred.Set(slot, true);
             }
 
+            if (TMode.IsOn) RecordRequote(record!, context, isBid, level, in target, in cell, reason, innermostNanos);
             if (target.Decision == RequoteDecision.Hold && context.NowNs - cell.ActionTimeNs < RequoteRule.ActionIntervalNs) _deferred.Set(slot, true);
         }
     }

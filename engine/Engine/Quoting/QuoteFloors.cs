@@ -18,10 +18,22 @@ public static class QuoteFloors
     public static double EdgeMinimum(double price, int makerFee, double hedgeCost, double volatility, double latencySeconds)
     {
         if (!(double.IsFinite(price) && hedgeCost >= 0.0 && volatility >= 0.0 && latencySeconds >= 0.0)) return double.NaN;
-        double notional = price < 0.0 ? -price : price;
-        double edge = (notional * makerFee / 1e7) + (0.5 * hedgeCost) + (volatility * Math.Sqrt(latencySeconds));
+        double edge = FeePart(price, makerFee) + HedgePart(hedgeCost) + LatencyPart(volatility, latencySeconds);
         return double.IsFinite(edge) ? edge : double.NaN;
     }
+
+    /// <summary>The part of <see cref="EdgeMinimum"/> that the venue takes, quote currency; negative is a rebate.</summary>
+    public static double FeePart(double price, int makerFee)
+    {
+        double notional = price < 0.0 ? -price : price;
+        return notional * makerFee / 1e7;
+    }
+
+    /// <summary>Its part for hedging: half of the cost, quote currency.</summary>
+    public static double HedgePart(double hedgeCost) => 0.5 * hedgeCost;
+
+    /// <summary>Its part for what the price does until an order takes effect, quote currency.</summary>
+    public static double LatencyPart(double volatility, double latencySeconds) => volatility * Math.Sqrt(latencySeconds);
 
     /// <summary>Tighter where volume concentrates: 1 + 0.4·(½ − percentile), in [0.8, 1.2].</summary>
     /// <param name="volumePercentile">Of the volume traded near the price, 0 to 1; NaN (not known) gives 1.</param>

@@ -21,11 +21,22 @@ public static class QuoteLadder
     public static double SizeMultiplier(double referenceVolatility, in QuoteLadderState state, bool isIncreasing)
     {
         if (!IsValid(in state) || !(referenceVolatility > 0.0)) return double.NaN;
-        double ratio = referenceVolatility / state.Volatility; // σ = 0: infinite, clamped below
-        double multiplier = Math.Clamp(ratio * Math.Sqrt(ratio), 0.1, 1.0) * (1.0 - state.Toxicity);
-        if (!isIncreasing) return multiplier;
-        double used = Math.Abs(state.Inventory);
-        return used < state.InventoryMax ? multiplier * (1.0 - (used / state.InventoryMax)) : 0.0;
+        double multiplier = VolatilityFactor(referenceVolatility, state.Volatility) * (1.0 - state.Toxicity);
+        return isIncreasing ? multiplier * InventoryFactor(state.Inventory, state.InventoryMax) : multiplier;
+    }
+
+    /// <summary>clamp((σ_ref/σ)^1.5, 0.1, 1): the calmer, the larger.</summary>
+    public static double VolatilityFactor(double referenceVolatility, double volatility)
+    {
+        double ratio = referenceVolatility / volatility; // σ = 0: infinite, clamped below
+        return Math.Clamp(ratio * Math.Sqrt(ratio), 0.1, 1.0);
+    }
+
+    /// <summary>1 − |q|/q_max, 0 at the limit and beyond.</summary>
+    public static double InventoryFactor(double inventory, double inventoryMax)
+    {
+        double used = Math.Abs(inventory);
+        return used < inventoryMax ? 1.0 - (used / inventoryMax) : 0.0;
     }
 
     /// <summary>q_cap = budget/(2.326·σ·√600 s): the position whose 99 % loss in ten minutes is the budget, base units.</summary>
@@ -47,13 +58,20 @@ public static class QuoteLadder
     /// <returns>Levels written; 0 when this side must not quote or an input is not a number. Their sizes together never lead
     /// past the inventory limit, nor, with reduce-only, past flat; the minimum presence gives way to both.</returns>
     [HotPath]
-    public static int Build(in QuoteLadderParameters parameters, in QuoteLadderState state, bool isBid, double distance, Span<QuoteLevel> levels)
+    public static int Build(in QuoteLadderParameters parameters, in QuoteLadderState state, bool isBid, double distance, Span<QuoteLevel> levels) =>
+        Build<Unrecorded>(in parameters, in state, isBid, distance, levels, null);
+
+    [HotPath]
+    internal static int Build<TMode>(
+        in QuoteLadderParameters parameters, in QuoteLadderState state, bool isBid, double distance, Span<QuoteLevel> levels, DecisionRecord? record)
+        where TMode : struct, IRecordingMode
     {
         double signedInventory = isBid ? state.Inventory : -state.Inventory; // > 0: a fill of this side adds to |q|
         bool isIncreasing = signedInventory >= 0.0;
         double room = state.IsReduceOnly ? -signedInventory : state.InventoryMax - signedInventory;
         double multiplier = SizeMultiplier(parameters.ReferenceVolatility, in state, isIncreasing);
         double step = Step(parameters.TickSize, state.Volatility, parameters.StepVolatilityShare);
+        if (TMode.IsOn) QuoteFactors.Side(record!, in parameters, in state, isBid, isIncreasing, room, multiplier, step);
         if (!double.IsFinite(distance) || !double.IsFinite(step) || double.IsNaN(multiplier) || !(room > 0.0)) return 0;
 
         double size = parameters.BaseSize * multiplier;
@@ -63,6 +81,7 @@ public static class QuoteLadder
         {
             double wanted = level == 0 && size < presence ? presence : size;
             double granted = wanted < room ? wanted : room;
+            if (TMode.IsOn) QuoteFactors.Size(record!, isBid, level, size, presence, wanted, room, granted);
             if (!(granted > 0.0)) return level;
             levels[level] = new QuoteLevel(distance + (level * step), granted);
             room -= granted;

@@ -28,23 +28,38 @@ public static class RequoteRule
     /// <param name="sinceActionNs">Since the last action on this order or level. Cancels and rescues do not wait for it.</param>
     [HotPath]
     public static RequoteDecision Decide(bool isBid, long livePriceNanos, long liveLots, long targetPriceNanos, long targetLots,
+        long innermostPriceNanos, long tickNanos, long sinceActionNs) =>
+        DecisionOf(Reason(isBid, livePriceNanos, liveLots, targetPriceNanos, targetLots, innermostPriceNanos, tickNanos, sinceActionNs));
+
+    /// <summary>What follows from a reason.</summary>
+    public static RequoteDecision DecisionOf(RequoteReason reason) => (RequoteDecision)((byte)reason & 3);
+
+    /// <summary>Why <see cref="Decide"/> decides as it does; parameters as there.</summary>
+    [HotPath]
+    public static RequoteReason Reason(bool isBid, long livePriceNanos, long liveLots, long targetPriceNanos, long targetLots,
         long innermostPriceNanos, long tickNanos, long sinceActionNs)
     {
-        if (liveLots <= 0) return targetLots > 0 && sinceActionNs >= ActionIntervalNs ? RequoteDecision.Place : RequoteDecision.Hold;
-        if (targetLots <= 0) return RequoteDecision.Cancel;
+        if (liveLots <= 0)
+        {
+            if (targetLots <= 0) return RequoteReason.NothingWanted;
+            return sinceActionNs >= ActionIntervalNs ? RequoteReason.NoOrder : RequoteReason.Interval;
+        }
+
+        if (targetLots <= 0) return RequoteReason.Unwanted;
 
         bool isEdgeTooSmall = isBid ? livePriceNanos > innermostPriceNanos : livePriceNanos < innermostPriceNanos;
         if (isEdgeTooSmall)
         {
             // A target no better placed than the live order would be replaced again and again: only leaving helps.
             bool isTargetInside = isBid ? targetPriceNanos > innermostPriceNanos : targetPriceNanos < innermostPriceNanos;
-            return isTargetInside ? RequoteDecision.Cancel : RequoteDecision.Replace;
+            return isTargetInside ? RequoteReason.EdgeGoneEverywhere : RequoteReason.EdgeGone;
         }
 
-        if (sinceActionNs < ActionIntervalNs) return RequoteDecision.Hold;
+        if (sinceActionNs < ActionIntervalNs) return RequoteReason.Interval;
         Int128 inwardNanos = isBid ? (Int128)targetPriceNanos - livePriceNanos : (Int128)livePriceNanos - targetPriceNanos;
-        bool hasMoved = inwardNanos >= (Int128)tickNanos * InwardTicks || -inwardNanos >= (Int128)tickNanos * OutwardTicks;
-        return hasMoved || IsSizeDifferent(liveLots, targetLots) ? RequoteDecision.Replace : RequoteDecision.Hold;
+        if (inwardNanos >= (Int128)tickNanos * InwardTicks) return RequoteReason.MovedInward;
+        if (-inwardNanos >= (Int128)tickNanos * OutwardTicks) return RequoteReason.MovedOutward;
+        return IsSizeDifferent(liveLots, targetLots) ? RequoteReason.Size : RequoteReason.InPlace;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

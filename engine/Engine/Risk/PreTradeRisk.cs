@@ -6,7 +6,7 @@ namespace LowLatencyMM.Engine;
 
 /// <summary>The checks that every order passes before it exists. There is no other way to an order message.</summary>
 /// <remarks>Engine thread only; reads state, changes only the rate limit's tokens, and those last.</remarks>
-internal sealed class PreTradeRisk
+internal sealed partial class PreTradeRisk
 {
     private readonly EngineConfiguration _configuration;
     private readonly InstrumentTable _instruments;

@@ -115,9 +115,11 @@ public sealed class CoreDeterminismTests
         using Core<BusyStrategy> core = Create();
         var sink = new AnsweringSink();
         var digests = new List<ulong>();
+        var attribution = new AttributionCheck();
         foreach (byte[] frame in frames)
         {
             core.OnFrame(frame, ref sink);
+            Assert.That(attribution.CheckAll(core.Context), Is.EqualTo(AttributionFault.None));
             digests.Add(core.OrderDigest);
         }
 

@@ -170,17 +170,17 @@ public sealed class ReplaceChainTests
         Assert.That(rig.Open.ExposedBuyLots.Count, Is.EqualTo(12));
     }
 
-    [Test] // Goal: what cannot be replaced is refused and nothing is sent. Method: pending states, ended ones, and totals already filled.
+    [Test] // Goal: what cannot be replaced is refused and nothing is sent. Method: a total already filled, an order being cancelled. (Those that wait: KeptWishTests.)
     public void Only_a_live_order_can_be_replaced_and_only_beyond_what_is_filled()
     {
         using var rig = new EngineRig();
-        long id = rig.Place(lots: 10);
-        Assert.That(rig.TryReplace(id, Ticks, 5), Is.EqualTo(RiskReason.OrderState), "pending new");
+        long id = rig.PlaceLive(lots: 10);
         rig.Fill(id, 4);
         Assert.That(rig.TryReplace(id, Ticks, 4), Is.EqualTo(RiskReason.OrderState), "already filled");
         Assert.That(rig.TryReplace(id, Ticks, 5), Is.EqualTo(RiskReason.None), "just above what is filled");
-        Assert.That(rig.TryReplace(id, Ticks, 5), Is.EqualTo(RiskReason.OrderState), "one at a time");
-        Assert.That(rig.Counters.RiskRefusals[(int)RiskReason.OrderState], Is.EqualTo(3));
+        rig.Cancel(id);
+        Assert.That(rig.TryReplace(id, Ticks, 5), Is.EqualTo(RiskReason.OrderState), "being cancelled");
+        Assert.That(rig.Counters.RiskRefusals[(int)RiskReason.OrderState], Is.EqualTo(2));
         Assert.That(rig.CountSent(OutboundKind.Replace), Is.EqualTo(1));
     }
 }

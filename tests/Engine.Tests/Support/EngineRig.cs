@@ -10,6 +10,7 @@ internal sealed class EngineRig : IDisposable
     public const long BidTicks = 600_000;
     public const long AskTicks = 600_001;
     private readonly Script _script = new();
+    private readonly AttributionCheck _attribution = new();
     private OrderRecorder _sink = new();
     private long _matchId;
 
@@ -38,7 +39,15 @@ internal sealed class EngineRig : IDisposable
 
     public InstrumentOrders Open => Core.Context.Orders.OfInstrument(0);
 
-    public void Send(ReadOnlySpan<byte> frame) => Core.OnFrame(frame, ref _sink);
+    /// <summary>Ledgers that were held against Σ QΔM so far.</summary>
+    public long AttributionLooks => _attribution.LookCount;
+
+    /// <summary>Runs a frame; afterwards the parts of every ledger must add up.</summary>
+    public void Send(ReadOnlySpan<byte> frame)
+    {
+        Core.OnFrame(frame, ref _sink);
+        if (_attribution.CheckAll(Core.Context) is not AttributionFault.None and var fault) Assert.Fail($"frame {Core.Sequence}: attribution, {fault}");
+    }
 
     public void SendBook() => Send(Frames.Snapshot([(BidTicks * Tick, 1000)], [(AskTicks * Tick, 1000)]));
 

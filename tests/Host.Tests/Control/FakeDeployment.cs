@@ -76,6 +76,7 @@ internal sealed class FakeDeployment : IDisposable
             InstrumentId = (1u << 16) | (uint)Slot,
             OpenOrders = 7,
             Profit = TelemetrySample.Create().Profit,
+            Performance = TelemetrySample.Performance,
             PositionLots = -94,
             FillCount = 2,
             BidNanos = 59_968_600_000_000,

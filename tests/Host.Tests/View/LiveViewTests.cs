@@ -25,7 +25,7 @@ public sealed class LiveViewTests
         {
             Assert.That(screen.Row(5)[38], Is.EqualTo(new ScreenCell('4', TextStyle.Own)), "59968.4, ours");
             Assert.That(screen.Row(4)[38].Style, Is.EqualTo(TextStyle.Buy), "59968.5, not ours");
-            Assert.That(screen.Row(13)[1], Is.EqualTo(new ScreenCell('◆', TextStyle.Own)));
+            Assert.That(screen.Row(12)[1], Is.EqualTo(new ScreenCell('◆', TextStyle.Own)));
         });
     }
 

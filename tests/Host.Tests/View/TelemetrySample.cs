@@ -12,6 +12,16 @@ internal static class TelemetrySample
 
     public static LiveFacts Facts { get; } = new(LivePhase.Running, 12.34, 2_994.4, 0.25);
 
+    public static PerformanceTelemetry Performance { get; } = new()
+    {
+        SpreadCapture = 0.874,
+        MarkoutOneSecondBp = 0.31,
+        MarkoutTenSecondsBp = -0.42,
+        Uptime = 0.9968,
+        FillRatio = 0.0321,
+        Skew = -0.123,
+    };
+
     /// <summary>Ten levels a side; own quotes at the third bid, behind the bids, and far from the asks.</summary>
     public static EngineTelemetry Create()
     {
@@ -20,6 +30,7 @@ internal static class TelemetrySample
             Frames = 45_264,
             Orders = 6_292,
             Profit = new ProfitAndLoss(Money(276043), Money(200596), Money(85447), Money(-1000), Money(-9000), 0),
+            Performance = Performance,
             PositionLots = -94,
             MaxAbsPositionLots = 534,
             OpenOrders = 7,

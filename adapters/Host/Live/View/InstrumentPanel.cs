@@ -35,7 +35,21 @@ internal sealed class InstrumentPanel
             else DrawRow(screen, row++, instrument, isDefined, in telemetry);
         }
 
+        DrawPerformance(screen, row, lastRow, engine);
         DrawTotals(screen, endRow - 1, hidden);
+    }
+
+    /// <summary>Below the rows, as far as there is room: two rows are the least.</summary>
+    private static void DrawPerformance(Screen screen, int row, int lastRow, EngineSight engine)
+    {
+        if (lastRow - row < 1) return;
+        if (lastRow - row > 2) row++;
+        PerformancePanel.DrawHeader(screen, row++);
+        for (int slot = 0; slot < engine.Facts!.Instruments.Count && row <= lastRow; slot++)
+        {
+            if (engine.Facts.IsLive(slot) && engine.TryRead(slot, out InstrumentTelemetry telemetry))
+                PerformancePanel.DrawRow(screen, row++, engine.Facts.Instruments[slot].Name, in telemetry.Performance);
+        }
     }
 
     private static void DrawCounts(Screen screen, int row, EngineObserver observer, in LiveFacts facts)

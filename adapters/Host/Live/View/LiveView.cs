@@ -2,14 +2,14 @@ using LowLatencyMM.Engine;
 
 namespace LowLatencyMM.Host;
 
-/// <summary>Draws a live run: book and own quotes, position, profit and loss, latency, state, recent fills.</summary>
-/// <remarks>A function of what it is given; one thread; allocates nothing. From 76 columns and 13 rows on; smaller terminals get the essentials.</remarks>
+/// <summary>Draws a live run: book and own quotes, position, profit and loss, latency, state, measures, recent fills.</summary>
+/// <remarks>A function of what it is given; one thread; allocates nothing. From 76 columns and 14 rows on; smaller terminals get the essentials.</remarks>
 internal sealed class LiveView(LiveTitle title, Glyphs glyphs)
 {
     private const int ColumnsMin = 76;
-    private const int RowsMin = 13;
-    private const int RowsBesideLevels = 14; // with two fills
-    private const int PanelRows = 6;
+    private const int RowsMin = 14;
+    private const int RowsBesideLevels = 15; // with two fills
+    private const int PanelRows = 7;
     private const int StateColumns = 23; // of the title's right end
     private readonly BookPanel _book = new(title, glyphs);
     private readonly StatePanel _state = new(title, glyphs);
@@ -37,6 +37,7 @@ internal sealed class LiveView(LiveTitle title, Glyphs glyphs)
         _state.DrawMoney(screen, row, in telemetry);
         _state.DrawLatency(screen, row, screen.Columns / 2, latency);
         _state.DrawCounts(screen, row + 4, screen.Columns / 2, in telemetry, in facts);
+        PerformancePanel.DrawLine(screen, row + 6, in telemetry.Performance);
         _state.DrawFills(screen, row + PanelRows, endRow, in telemetry);
     }
 

@@ -1,3 +1,5 @@
+using LowLatencyMM.Engine;
+
 namespace LowLatencyMM.Host;
 
 /// <summary>Mean markouts by horizon, with their standard errors: all fills, those we bought, those we sold.</summary>
@@ -7,25 +9,26 @@ internal static class HorizonChart
     private const int Bottom = Height - ChartArea.Bottom;
     private const double ShareMin = 0.1; // a mean of the few fills that a long horizon left would only set the scale
 
-    public static void Write(HtmlWriter page, string id, MarkoutTracker markouts, string description)
+    public static void Write(HtmlWriter page, string id, MarkoutRow[] rows, string description)
     {
-        int shown = markouts.All.Count(horizon => horizon.Count > 0 && horizon.Count >= ShareMin * markouts.All[0].Count);
-        (MarkoutHorizon[] Horizons, string Name, string Style, int Shift)[] series =
+        int shown = rows.Count(row => row.All.Count > 0 && row.All.Count >= ShareMin * rows[0].All.Count);
+        rows = rows[..shown];
+        (HorizonMeasures[] Horizons, string Name, string Style, int Shift)[] series =
         [
-            (markouts.All[..shown], "all fills", "all", 0), (markouts.Buys[..shown], "we bought", "buys", -14), (markouts.Sells[..shown], "we sold", "sells", 14),
+            ([.. rows.Select(row => row.All)], "all fills", "all", 0), ([.. rows.Select(row => row.Buys)], "we bought", "buys", -14), ([.. rows.Select(row => row.Sells)], "we sold", "sells", 14),
         ];
         double[] extremes =
         [
             0, .. series.SelectMany(one => one.Horizons).Where(horizon => horizon.Count > 0)
-                .SelectMany(horizon => new[] { horizon.Mean - Error(horizon), horizon.Mean + Error(horizon) }),
+                .SelectMany(horizon => new[] { horizon.MarkoutBp - Error(horizon), horizon.MarkoutBp + Error(horizon) }),
         ];
         var values = new ValueAxis(extremes.Min(), extremes.Max(), Bottom, ChartArea.Top);
         string legend = string.Concat(series.Select(one =>
             $"<span><svg class=\"key\" viewBox=\"0 0 30 10\" aria-hidden=\"true\"><path class=\"line {one.Style}\" d=\"M0 5h30\"/>{Point(one.Style, 15, 5)}</svg>{one.Name}</span>"));
         page.Line($"<figure><figcaption><span class=\"name\" id=\"{id}-name\">Markout by horizon, bp of the mid at the fill; bars are one standard error</span><span class=\"legend\">{new Markup(legend)}</span></figcaption>");
         page.Line($"<svg class=\"chart\" id=\"{id}\" viewBox=\"0 0 {ChartArea.Width} {Height}\" role=\"img\" aria-labelledby=\"{id}-name\" aria-describedby=\"{id}-text\"><desc id=\"{id}-text\">{description}</desc>");
-        WriteAxes(page, values, markouts.All[..shown]);
-        foreach ((MarkoutHorizon[] horizons, _, string style, int shift) in series) WriteSeries(page, values, horizons, style, shift);
+        WriteAxes(page, values, rows);
+        foreach ((HorizonMeasures[] horizons, _, string style, int shift) in series) WriteSeries(page, values, horizons, style, shift);
         page.Raw("</svg></figure>");
     }
 
@@ -37,11 +40,11 @@ internal static class HorizonChart
         _ => $"{horizonNs / 1e9:0.#} s",
     };
 
-    private static double Error(MarkoutHorizon horizon) => double.IsNaN(horizon.StandardError) ? 0 : horizon.StandardError;
+    private static double Error(HorizonMeasures horizon) => double.IsNaN(horizon.StandardErrorBp) ? 0 : horizon.StandardErrorBp;
 
     private static double Place(int index, int count) => ChartArea.Left + ((index + 0.5) * (ChartArea.Right - ChartArea.Left) / count);
 
-    private static void WriteAxes(HtmlWriter page, ValueAxis values, MarkoutHorizon[] horizons)
+    private static void WriteAxes(HtmlWriter page, ValueAxis values, MarkoutRow[] horizons)
     {
         page.Raw("<g class=\"axes\">");
         foreach (double tick in values.Ticks())
@@ -55,18 +58,18 @@ internal static class HorizonChart
         page.Line($"<path class=\"frame\" d=\"M{ChartArea.Left} {ChartArea.Top}V{Bottom}H{ChartArea.Right}\"/></g>");
     }
 
-    private static void WriteSeries(HtmlWriter page, ValueAxis values, MarkoutHorizon[] horizons, string style, int shift)
+    private static void WriteSeries(HtmlWriter page, ValueAxis values, HorizonMeasures[] horizons, string style, int shift)
     {
         string path = "";
         string points = "";
         for (int index = 0; index < horizons.Length; index++)
         {
-            MarkoutHorizon horizon = horizons[index];
+            HorizonMeasures horizon = horizons[index];
             if (horizon.Count == 0) continue;
             double x = Place(index, horizons.Length) + shift;
-            double y = values.Place(horizon.Mean);
+            double y = values.Place(horizon.MarkoutBp);
             path += $"{(path.Length == 0 ? 'M' : 'L')}{x:0.#} {y:0.#}";
-            if (Error(horizon) > 0) points += $"<path class=\"error {style}\" d=\"M{x:0.#} {values.Place(horizon.Mean - Error(horizon)):0.#}V{values.Place(horizon.Mean + Error(horizon)):0.#}\"/>";
+            if (Error(horizon) > 0) points += $"<path class=\"error {style}\" d=\"M{x:0.#} {values.Place(horizon.MarkoutBp - Error(horizon)):0.#}V{values.Place(horizon.MarkoutBp + Error(horizon)):0.#}\"/>";
             points += Point(style, x, y);
         }
 

@@ -2,7 +2,7 @@ using LowLatencyMM.Engine;
 
 namespace LowLatencyMM.Host;
 
-/// <summary>One instrument: price with own quotes and fills, inventory, markouts.</summary>
+/// <summary>One instrument: price with own quotes and fills, inventory, markouts, levels.</summary>
 internal static class InstrumentSection
 {
     public static void Write(HtmlWriter page, RunReport report, InstrumentHistory history)
@@ -17,7 +17,8 @@ internal static class InstrumentSection
         if (history.FillCount > 0)
         {
             WriteInventory(page, report, history, unit);
-            MarkoutsTable.Write(page, history);
+            MarkoutsTable.Write(page, report, history.Slot);
+            LevelsTable.Write(page, report, history.Slot);
         }
         else if (report.Kind != RunKind.Import)
         {

@@ -19,6 +19,7 @@ internal static class ReportPage
         page.Raw($"<style>\n{Encoding.UTF8.GetString(Resource.Read("report.css"))}</style></head><body><main>");
         HeaderSection.Write(page, report);
         ProfitSection.Write(page, report);
+        PerformanceSection.Write(page, report);
         InstrumentHistory[] shown =
         [
             .. report.Collected.Instruments

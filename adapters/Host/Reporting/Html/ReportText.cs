@@ -6,6 +6,9 @@ namespace LowLatencyMM.Host;
 /// <summary>Numbers and names as a report writes them: thousands separators, a true minus, units at the edges.</summary>
 internal static class ReportText
 {
+    /// <summary>Format of basis points that have a sign.</summary>
+    public const string Bp = "+#,0.00;-#,0.00;0.00";
+
     /// <summary>A ledger amount with a sign and some decimals.</summary>
     public static string Amount(Int128 amount, int decimals = 4) => Minus(Grouped(FixedDecimal.FormatLedger(amount, decimals)));
 
