@@ -67,6 +67,7 @@ public sealed class VenueTelemetryTests
             return file.Account(0).Read();
         }
 
+        exchange.Run(); // it begins with every session connected, and a server's first round ends them
         VenueAccountTelemetry start = Look();
         exchange.Connect(0);
         exchange.New(0, 1, 3, Side.Buy, 2);
