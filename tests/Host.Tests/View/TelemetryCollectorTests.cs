@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Messages.Orders;
 using LowLatencyMM.Ring;
@@ -121,7 +122,8 @@ public sealed class TelemetryCollectorTests
     {
         while (_ring.TryRead(out ReadOnlySpan<byte> slot) == ReadStatus.Read)
         {
-            if (isRead && MessageText.Kind(slot[Messages.FrameHeader.SizeBytes..]) == "Filled")
+            bool isResend = (MemoryMarshal.Read<Messages.FrameHeader>(slot).Flags & Messages.FrameFlags.Resend) != 0; // of a comparison in passing: booked before
+            if (isRead && !isResend && MessageText.Kind(slot[Messages.FrameHeader.SizeBytes..]) == "Filled")
             {
                 FilledDecoder.TryWrap(slot[Messages.FrameHeader.SizeBytes..], out FilledDecoder filled);
                 _fills.Add((filled.Price, filled.Lots, filled.Side));
