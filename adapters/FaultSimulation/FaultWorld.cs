@@ -120,6 +120,7 @@ internal sealed partial class FaultWorld : IDisposable
         AckTimeoutNs = AckTimeoutNs,
         CompareIntervalNs = CompareIntervalNs,
         OpenOrdersMax = 10,
+        Performance = new PerformanceParameters { PendingFillCapacity = 64 }, // its ring is most of the state, which each script loads anew
         OrdersPerSecondMax = 100,
         OrderBurstMax = OrderBurstMax,
         DefaultLimits = new RiskLimits
