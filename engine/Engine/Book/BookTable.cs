@@ -45,6 +45,9 @@ public sealed class BookTable
     /// <summary>Whether an instrument's book is whole, without a view.</summary>
     public BookStatus Status(int slot) => _states[slot].Status;
 
+    /// <summary>Receive time of the last update, ns since the Unix epoch; 0 for none.</summary>
+    internal long ReceiveTimeNs(int slot) => _states[slot].ReceiveTimeNs;
+
     internal void Clear(int slot, BookStatus status)
     {
         ref BookState state = ref _states[slot];

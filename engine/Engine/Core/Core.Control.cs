@@ -34,22 +34,33 @@ public sealed partial class Core<TStrategy>
             case StateHashDecoder.TemplateId when StateHashDecoder.TryWrap(message, out _):
                 counters.StateHashFrames++;
                 break;
-            case AlertDecoder.TemplateId:
+            case MeasurementDecoder.TemplateId when MeasurementDecoder.TryWrap(message, out MeasurementDecoder measurement):
+                OnMeasurement(in header, ref measurement, ref counters);
+                break;
+            case AlertDecoder.TemplateId when AlertDecoder.TryWrap(message, out AlertDecoder alert):
+                if (alert.HasNumber) _killSwitch.Alerts.OnFrame(alert.Number);
+                break;
             case EndOfRunDecoder.TemplateId:
                 break; // for those who read the journal
             default:
-                CountUndecodable(templateId is >= TimerDecoder.TemplateId and <= StateHashDecoder.TemplateId, ref counters);
+                CountUndecodable(templateId is >= TimerDecoder.TemplateId and <= MeasurementDecoder.TemplateId, ref counters);
                 break;
         }
     }
 
     private void OnTimer(ref EngineCounters counters)
     {
+        for (int venueId = 0; venueId < _risk.VenueCount; venueId++) _killSwitch.SampleVenue(venueId);
+        if (_commands.OnKillSwitch()) return; // what else is due is due at the next one too
+        if (_killSwitch.TakeComparisonDue()) _reconciler.CompareInFull();
         _reconciler.OnTimer();
         ref EngineState state = ref _state[0];
         for (int left = Math.Min(_instruments.DefinedCount, SlotsPerTimer); left > 0; left--)
         {
             int slot = state.TimedSlot = _instruments.NextDefined(state.TimedSlot);
+            bool isPulled = _killSwitch.SampleInstrument(
+                slot, _positions[slot].Lots.Count, in _orders.OfInstrument(slot), _risk.Limits(slot).PositionLotsMax.Count, _books.ReceiveTimeNs(slot));
+            if (isPulled) counters.PulledInstruments++;
             if (_orders.OfInstrument(slot).OpenCount > 0)
             {
                 _supervisor.OnTimer(slot, state.NowNs);
@@ -87,7 +98,28 @@ public sealed partial class Core<TStrategy>
     {
         ref EngineState state = ref _state[0];
         state.LastCommandId = command.CommandId;
-        state.LastCommandOutcome = _commands.OnCommand(header.InstrumentId, command.Kind);
+        state.LastCommandOutcome = command.Kind == CommandKind.Override
+            ? command.HasTrigger && command.HasDurationSeconds ? _commands.Override(command.Trigger, command.DurationSeconds) : CommandOutcome.NotAllowed
+            : _commands.OnCommand(header.InstrumentId, command.Kind);
+    }
+
+    private void OnMeasurement(in FrameHeader header, ref MeasurementDecoder measurement, ref EngineCounters counters)
+    {
+        int subject = -1;
+        bool isKnown = KillSwitchParameters.ScopeOf(measurement.Trigger) switch
+        {
+            TriggerScope.Instrument => _instruments.TryGetSlot(header.InstrumentId, out subject),
+            TriggerScope.Venue => (subject = measurement.VenueId) < _risk.VenueCount,
+            _ => true,
+        };
+        if (!isKnown || !KillSwitchParameters.IsMeasuredOutside(measurement.Trigger))
+        {
+            counters.IgnoredMeasurements++;
+            return;
+        }
+
+        _killSwitch.Observe(measurement.Trigger, subject, measurement.Measured);
+        _ = _commands.OnKillSwitch();
     }
 
     private void OnSetParameter(in FrameHeader header, ref SetParameterDecoder parameter)
@@ -122,6 +154,7 @@ public sealed partial class Core<TStrategy>
         }
 
         bool isConfigurationChanged = start.ConfigurationChanged != 0;
+        _killSwitch.OnStartOfRun();
         _commands.OnStartOfRun(isConfigurationChanged);
         if (isConfigurationChanged) _strategy.ResetParameters(Context);
         OnGapEverywhere(ref counters);

@@ -22,6 +22,7 @@ public sealed partial class Core<TStrategy> : IDisposable
     private readonly BookTable _books;
     private readonly OrderTable _orders;
     private readonly PositionTable _positions;
+    private readonly KillSwitch _killSwitch;
     private readonly PreTradeRisk _risk;
     private readonly OrderOutbox _outbox;
     private readonly OrderEntry _entry;
@@ -47,17 +48,18 @@ public sealed partial class Core<TStrategy> : IDisposable
         _books = new BookTable(_arena, configuration.InstrumentCapacity, configuration.BookLevelsPerSide);
         _orders = new OrderTable(_arena, configuration, _state);
         _positions = new PositionTable(_arena, configuration.InstrumentCapacity);
-        _risk = new PreTradeRisk(_arena, configuration, _instruments, _books, _orders, _positions, _state);
+        _killSwitch = new KillSwitch(_arena, configuration, _instruments, _state);
+        _risk = new PreTradeRisk(_arena, configuration, _instruments, _books, _orders, _positions, _killSwitch, _state);
         _outbox = new OrderOutbox(_arena);
         _entry = new OrderEntry(_orders, _instruments, _risk, _outbox, _state, _counters);
         var fillKeys = new FillKeySet(_arena, configuration.FillKeyCapacity);
         _executions = new ExecutionHandler(configuration, _orders, _entry, _instruments, _positions, _risk, fillKeys, _state, _counters);
-        _supervisor = new OrderSupervisor(configuration, _orders, _entry, _instruments, _risk, _outbox, _counters);
-        _commands = new OperatorCommands(configuration, _instruments, _risk, _entry, _supervisor, _state);
+        _supervisor = new OrderSupervisor(configuration, _orders, _entry, _instruments, _risk, _killSwitch, _outbox, _counters);
+        _commands = new OperatorCommands(configuration, _instruments, _risk, _entry, _supervisor, _killSwitch, _state);
         _reconciler = new Reconciler(
             configuration, _orders, _entry, _executions, _supervisor, _instruments, _positions, _risk, _commands, _outbox, _state, _counters);
         _performance = new PerformanceTable(_arena, configuration, _instruments, _books, _orders, _positions, _state);
-        Context = new StrategyContext(_instruments, _books, _orders, _positions, _performance, _risk, _entry, _outbox, _state, _counters);
+        Context = new StrategyContext(_instruments, _books, _orders, _positions, _performance, _risk, _killSwitch, _entry, _outbox, _state, _counters);
         _ = OrderTransitions.Get(OrderState.None, OrderEvent.Accepted); // what is made at first use is made now: its table,
         _ = configuration.InstrumentLimits.ContainsKey(FrameHeader.NoInstrument); // and the keys' comparer
         _strategy = strategy;
@@ -91,6 +93,9 @@ public sealed partial class Core<TStrategy> : IDisposable
 
     /// <summary>Takes a snapshot over; false when it is of another layout. The next frame is the one after it.</summary>
     public bool TryLoad(ReadOnlySpan<byte> snapshot) => _arena.TryLoad(snapshot);
+
+    /// <summary>The alert that is to become an Alert frame next, the most severe one first; false for none. Between frames; that frame takes it out.</summary>
+    public bool TryNextAlert(out AlertRecord alert) => _killSwitch.Alerts.TryNext(out alert);
 
     /// <summary>Handles one frame: header, then message.</summary>
     /// <param name="frame">The whole frame; longer is allowed, the header's length counts.</param>
@@ -221,6 +226,7 @@ public sealed partial class Core<TStrategy> : IDisposable
 
     private void AfterBook(in FrameHeader header, int slot, BookStatus before, ref EngineCounters counters)
     {
+        _killSwitch.OnBook(slot, _instruments[slot].VenueId);
         BookStatus after = _books.Status(slot);
         if (after != before && after >= BookStatus.StaleGap)
         {
@@ -257,6 +263,7 @@ public sealed partial class Core<TStrategy> : IDisposable
         _books.Clear(slot, BookStatus.AwaitingSnapshot);
         _positions.OnNewInstrument(slot);
         _performance.OnNewInstrument(slot);
+        _killSwitch.OnNewInstrument(slot);
         _risk.OnNewInstrument(slot, header.InstrumentId);
         _reconciler.OnNewInstrument(_instruments[slot].VenueId);
     }
@@ -291,25 +298,25 @@ public sealed partial class Core<TStrategy> : IDisposable
                 if (isFillBooked) _performance.OnFill(in header, ref filled, orderSlot);
                 break;
             case AcceptedDecoder.TemplateId when AcceptedDecoder.TryWrap(message, out AcceptedDecoder accepted):
-                _performance.OnAcknowledged(accepted.ClientOrderId);
+                OnAnswered(accepted.ClientOrderId);
                 orderSlot = _executions.OnAccepted(ref accepted);
                 break;
             case CanceledDecoder.TemplateId when CanceledDecoder.TryWrap(message, out CanceledDecoder canceled):
                 orderSlot = _executions.OnCanceled(ref canceled);
                 break;
             case ReplacedDecoder.TemplateId when ReplacedDecoder.TryWrap(message, out ReplacedDecoder replaced):
-                _performance.OnAcknowledged(replaced.ClientOrderId);
+                OnAnswered(replaced.ClientOrderId);
                 orderSlot = _executions.OnReplaced(ref replaced);
                 break;
             case RejectedDecoder.TemplateId when RejectedDecoder.TryWrap(message, out RejectedDecoder rejected):
-                _performance.OnRefused(rejected.ClientOrderId);
+                OnRefused(rejected.ClientOrderId, rejected.Reason);
                 orderSlot = _executions.OnRejected(ref rejected);
                 break;
             case CancelRejectedDecoder.TemplateId when CancelRejectedDecoder.TryWrap(message, out CancelRejectedDecoder cancelRejected):
                 orderSlot = _executions.OnCancelRejected(ref cancelRejected);
                 break;
             case ReplaceRejectedDecoder.TemplateId when ReplaceRejectedDecoder.TryWrap(message, out ReplaceRejectedDecoder replaceRejected):
-                _performance.OnRefused(replaceRejected.ClientOrderId);
+                OnRefused(replaceRejected.ClientOrderId, replaceRejected.Reason);
                 orderSlot = _executions.OnReplaceRejected(ref replaceRejected);
                 break;
             case OpenOrderDecoder.TemplateId when OpenOrderDecoder.TryWrap(message, out OpenOrderDecoder open):
@@ -328,6 +335,20 @@ public sealed partial class Core<TStrategy> : IDisposable
 
         if (orderSlot != OrderTable.None) _strategy.OnExecution(Context, _orders[orderSlot].InstrumentSlot, orderSlot);
         else if (isFillBooked) _strategy.OnExecution(Context, (int)(header.InstrumentId & 0xFFFF), OrderTable.None);
+    }
+
+    private void OnAnswered(long clientOrderId)
+    {
+        _performance.OnAcknowledged(clientOrderId);
+        if (!_orders.TryFind(clientOrderId, out int slot)) return;
+        ref Order order = ref _orders[slot];
+        if (order.State == OrderState.PendingNew) _killSwitch.OnAnswered(_instruments[order.InstrumentSlot].VenueId, _state[0].NowNs - order.ActionTimeNs);
+    }
+
+    private void OnRefused(long clientOrderId, RejectReason reason)
+    {
+        _performance.OnRefused(clientOrderId);
+        if (_orders.TryFind(clientOrderId, out int slot)) _killSwitch.OnRefused(_instruments[_orders[slot].InstrumentSlot].VenueId, reason);
     }
 
     /// <summary>A venue's answer is whole: the orders that it does not name have ended there.</summary>
@@ -404,6 +425,7 @@ public sealed partial class Core<TStrategy> : IDisposable
             case OutboundKind.New:
                 counters.NewOrders++;
                 _performance.OnPosted(in order, entry.VenueId);
+                _killSwitch.OnSent(entry.VenueId);
                 OrderEncoding.New(buffer, in order, instrumentId, in cause);
                 break;
             case OutboundKind.Cancel:
@@ -413,6 +435,7 @@ public sealed partial class Core<TStrategy> : IDisposable
             default:
                 counters.ReplaceOrders++;
                 _performance.OnPosted(in order, entry.VenueId);
+                _killSwitch.OnSent(entry.VenueId);
                 OrderEncoding.Replace(buffer, in order, _orders[order.LinkedSlot].ClientOrderId, instrumentId, in cause);
                 break;
         }

@@ -47,6 +47,9 @@ public sealed record EngineConfiguration
     /// <summary>What the measures of performance count.</summary>
     public PerformanceParameters Performance { get; init; } = new();
 
+    /// <summary>What is watched, and how strict the answer is.</summary>
+    public KillSwitchParameters KillSwitch { get; init; } = new();
+
     /// <summary>Limits of every instrument that has none of its own.</summary>
     public RiskLimits DefaultLimits { get; init; } = new()
     {
@@ -81,6 +84,7 @@ public sealed record EngineConfiguration
         if (!BitOperations.IsPow2(FillKeyCapacity)) errors.Add($"{nameof(FillKeyCapacity)}: {FillKeyCapacity} is not a power of two.");
         Limits(nameof(DefaultLimits), DefaultLimits);
         foreach (string error in Performance.Validate()) errors.Add($"{nameof(Performance)}.{error}");
+        foreach (string error in KillSwitch.Validate()) errors.Add($"{nameof(KillSwitch)}.{error}");
         foreach ((uint instrumentId, RiskLimits limits) in InstrumentLimits) Limits($"{nameof(InstrumentLimits)}[{instrumentId}]", limits);
         return errors;
 

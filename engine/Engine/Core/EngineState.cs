@@ -17,10 +17,10 @@ public struct EngineState
 
     /// <summary>Id of the last Command or SetParameter; 0 for none.</summary>
     public long LastCommandId;
-    public RiskState RiskState;
 
-    /// <summary>1 when a pause came on top of reduce-only, or the other way round: resuming leads back to it.</summary>
-    public byte IsReduceOnlyBeneath;
+    /// <summary>What the next three come to.</summary>
+    public RiskState RiskState;
+    public KillSwitchLevel Level;
 
     /// <summary>Of the run: part of every client order id; never falls.</summary>
     public ushort Epoch;
@@ -29,9 +29,21 @@ public struct EngineState
     public int TimedSlot;
     public CommandOutcome LastCommandOutcome;
 
-    /// <summary>1 while halted by a graceful stop alone: the next run goes on in <see cref="RiskStateBeforeStop"/>.</summary>
+    /// <summary>1 after a graceful stop, until the next run.</summary>
     public byte IsStopped;
-    public RiskState RiskStateBeforeStop;
+
+    /// <summary>1 until an operator resumes.</summary>
+    public byte IsPaused;
     public byte Reserved0;
     public int Reserved1;
+
+    /// <summary>Makes <see cref="RiskState"/> true after a change.</summary>
+    internal void Settle() => RiskState = IsStopped != 0 || Level == KillSwitchLevel.Halted ? RiskState.Halted
+        : IsPaused != 0 ? RiskState.Paused
+        : Level switch
+        {
+            KillSwitchLevel.ReduceOnly => RiskState.ReduceOnly,
+            KillSwitchLevel.Cautious => RiskState.Cautious,
+            _ => RiskState.Normal,
+        };
 }

@@ -18,7 +18,7 @@ public sealed partial class StrategyContext
     [MethodImpl(MethodImplOptions.NoInlining)]
     private RiskReason PlaceRecorded(in OrderRequest request, out int orderSlot)
     {
-        IReadOnlyList<RiskCheck> checks = _risk.Measure(request.InstrumentSlot, request.Side, request.Price, request.Lots, OrderTable.None);
+        IReadOnlyList<RiskCheck> checks = _risk.Measure(request.InstrumentSlot, request.Side, request.Price, request.Lots, request.Flags, OrderTable.None);
         RiskReason outcome = _entry.Place(in request, out orderSlot);
         Decisions!.For(request.InstrumentSlot).Add(new DecisionWish
         {
@@ -38,7 +38,7 @@ public sealed partial class StrategyContext
     private RiskReason ReplaceRecorded(int orderSlot, Price price, Lots lots, out int replacementSlot)
     {
         Order original = Orders[orderSlot];
-        IReadOnlyList<RiskCheck> checks = _risk.Measure(original.InstrumentSlot, original.Side, price, lots, orderSlot);
+        IReadOnlyList<RiskCheck> checks = _risk.Measure(original.InstrumentSlot, original.Side, price, lots, original.Flags, orderSlot);
         RiskReason outcome = _entry.Replace(orderSlot, price, lots, out replacementSlot);
         Decisions!.For(original.InstrumentSlot).Add(new DecisionWish
         {

@@ -1,3 +1,5 @@
+using LowLatencyMM.Messages.Control;
+
 namespace LowLatencyMM.Engine;
 
 /// <summary>The engine as a strategy sees it: state to read, wishes to send. Engine thread only.</summary>
@@ -6,6 +8,7 @@ public sealed partial class StrategyContext
     private readonly ArenaArray<EngineState> _state;
     private readonly ArenaArray<EngineCounters> _counters;
     private readonly PreTradeRisk _risk;
+    private readonly KillSwitch _killSwitch;
     private readonly OrderEntry _entry;
     private readonly OrderOutbox _outbox;
 
@@ -16,6 +19,7 @@ public sealed partial class StrategyContext
         PositionTable positions,
         PerformanceTable performance,
         PreTradeRisk risk,
+        KillSwitch killSwitch,
         OrderEntry entry,
         OrderOutbox outbox,
         ArenaArray<EngineState> state,
@@ -27,6 +31,7 @@ public sealed partial class StrategyContext
         Positions = positions;
         Performance = performance;
         _risk = risk;
+        _killSwitch = killSwitch;
         _entry = entry;
         _outbox = outbox;
         _state = state;
@@ -51,6 +56,38 @@ public sealed partial class StrategyContext
     public long FrameSequence => _state[0].Sequence;
 
     public RiskState RiskState => _state[0].RiskState;
+
+    /// <summary>By how much sizes are to be multiplied: 1, less in Cautious.</summary>
+    public double SizeFactor => _state[0].RiskState == RiskState.Cautious ? _killSwitch.Parameters.CautiousSizeFactor : 1;
+
+    /// <summary>By how much distances are to be multiplied: 1, more in Cautious.</summary>
+    public double SpreadFactor => _state[0].RiskState == RiskState.Cautious ? _killSwitch.Parameters.CautiousSpreadFactor : 1;
+
+    /// <summary>Only orders that shrink the position may leave: the engine, or this instrument, reduces.</summary>
+    public bool IsReduceOnly(int slot) => _risk.IsReduceOnly(slot);
+
+    /// <summary>How a trigger of the kill switch acts, for corrections that only a strategy can make.</summary>
+    /// <param name="trigger">Which.</param>
+    /// <param name="subject">Venue id, instrument slot or -1, as <see cref="KillSwitchParameters.ScopeOf"/> says.</param>
+    public TriggerSeverity SeverityOf(RiskTrigger trigger, int subject) => _killSwitch.SeverityOf(trigger, subject);
+
+    /// <summary>How long an order takes to have effect, s, while that is too long; else 0.</summary>
+    public double LatencySeconds(int venueId) => _killSwitch.LatencySeconds(venueId);
+
+    /// <summary>Triggers of the kill switch that act, or did a minute ago.</summary>
+    public ReadOnlySpan<ActiveTrigger> ActiveTriggers => _killSwitch.Active;
+
+    /// <summary>The strictest that a trigger or an operator made it.</summary>
+    public KillSwitchLevel KillSwitchLevel => _state[0].Level;
+
+    /// <summary>When the next stricter state follows if nobody answers, engine time in ns; the greatest long for never.</summary>
+    public long EscalationNs => _killSwitch.EscalationNs;
+
+    /// <summary>When an operator's override of a trigger ends, engine time in ns; in the past when there is none.</summary>
+    public long OverrideEndNs(RiskTrigger trigger) => _killSwitch.OverrideEndNs(trigger);
+
+    /// <summary>Alerts so far.</summary>
+    public ref readonly AlertState Alerts => ref _killSwitch.Alerts.State;
 
     /// <summary>Of the run: part of every client order id.</summary>
     public int Epoch => _state[0].Epoch;

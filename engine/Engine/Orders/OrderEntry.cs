@@ -35,7 +35,7 @@ internal sealed class OrderEntry
     {
         orderSlot = OrderTable.None;
         if (_outbox.IsFull) return Refuse(RiskReason.FrameBudget);
-        RiskReason reason = _risk.Check(request.InstrumentSlot, request.Side, request.Price, request.Lots, OrderTable.None);
+        RiskReason reason = _risk.Check(request.InstrumentSlot, request.Side, request.Price, request.Lots, request.Flags, OrderTable.None);
         if (reason != RiskReason.None) return Refuse(reason);
         if (!_orders.TryOpen(request.InstrumentSlot, request.Side, out orderSlot)) return Refuse(RiskReason.OrderTableFull);
         ref Order order = ref _orders[orderSlot];
@@ -64,7 +64,7 @@ internal sealed class OrderEntry
         ref Order original = ref _orders[originalSlot];
         OrderTransition transition = OrderTransitions.Get(original.State, OrderEvent.ReplaceRequested);
         if (transition.Outcome == OrderOutcome.Refused || lots <= original.CumLots) return Refuse(RiskReason.OrderState);
-        RiskReason reason = _risk.Check(original.InstrumentSlot, original.Side, price, lots, originalSlot);
+        RiskReason reason = _risk.Check(original.InstrumentSlot, original.Side, price, lots, original.Flags, originalSlot);
         if (reason != RiskReason.None) return Refuse(reason);
         if (!_orders.TryOpen(original.InstrumentSlot, original.Side, out replacementSlot)) return Refuse(RiskReason.OrderTableFull);
         ref Order replacement = ref _orders[replacementSlot];

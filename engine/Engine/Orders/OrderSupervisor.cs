@@ -10,6 +10,7 @@ internal sealed class OrderSupervisor
     private readonly OrderEntry _entry;
     private readonly InstrumentTable _instruments;
     private readonly PreTradeRisk _risk;
+    private readonly KillSwitch _killSwitch;
     private readonly OrderOutbox _outbox;
     private readonly ArenaArray<EngineCounters> _counters;
 
@@ -19,6 +20,7 @@ internal sealed class OrderSupervisor
         OrderEntry entry,
         InstrumentTable instruments,
         PreTradeRisk risk,
+        KillSwitch killSwitch,
         OrderOutbox outbox,
         ArenaArray<EngineCounters> counters)
     {
@@ -27,6 +29,7 @@ internal sealed class OrderSupervisor
         _entry = entry;
         _instruments = instruments;
         _risk = risk;
+        _killSwitch = killSwitch;
         _outbox = outbox;
         _counters = counters;
     }
@@ -50,6 +53,7 @@ internal sealed class OrderSupervisor
             if (open.State == OrderState.Live || nowNs - open.ActionTimeNs < _configuration.AckTimeoutNs) continue;
             if (open.State != OrderState.Unknown)
             {
+                if (open.State == OrderState.PendingNew) _killSwitch.OnAnswered(_instruments[slot].VenueId, nowNs - open.ActionTimeNs);
                 open.State = OrderTransitions.Get(open.State, OrderEvent.TimedOut).Next;
                 open.WishedLots = Lots.Zero; // of a moment that is over
                 _counters[0].AckTimeouts++;

@@ -106,6 +106,7 @@ internal sealed partial class Reconciler
         else
         {
             _counters[0].ComparisonBreaks++;
+            _commands.OnBreak(venueId);
             Begin(venueId);
         }
     }

@@ -67,6 +67,15 @@ internal sealed partial class Reconciler
         venue.IsChecking = 0;
     }
 
+    /// <summary>Something says that a position may be wrong: every venue whose route is up is compared in full.</summary>
+    internal void CompareInFull()
+    {
+        for (ushort venueId = 0; venueId < _risk.VenueCount; venueId++)
+        {
+            if (_risk.Venue(venueId).Status == SessionStatus.Up && _risk.Venue(venueId).SessionId != 0) Begin(venueId);
+        }
+    }
+
     /// <summary>An instrument is new: when an answer named it before it was known, the venue is asked once more.</summary>
     internal void OnNewInstrument(ushort venueId)
     {
@@ -315,7 +324,9 @@ internal sealed partial class Reconciler
             isSurprised |= TryAdopt(in venue, slot, _positions[slot].ReportedLots, out bool isExpected) && !isExpected;
         }
 
-        if (isSurprised) _commands.EnterReduceOnly();
+        if (!isSurprised) return;
+        _commands.OnBreak(venueId);
+        _commands.EnterReduceOnly();
     }
 
     /// <summary>Takes a position over; false when it is ours already.</summary>

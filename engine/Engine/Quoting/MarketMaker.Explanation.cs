@@ -19,7 +19,7 @@ public partial struct MarketMaker
     }
 
     private readonly void RecordInputs(
-        DecisionRecord record, StrategyContext context, int slot, in QuoteState state, double fair, double unit, double scale, double tick, double inventoryMax, double edgeMin)
+        DecisionRecord record, StrategyContext context, int slot, in QuoteState state, double fair, double unit, double scale, double tick, double inventoryMax, double latency, double edgeMin)
     {
         double volatility = Math.Max(state.Volatility.PriceVolatility(fair), state.Model.VolatilityFloor);
         long positionLots = context.Positions[slot].Lots.Count;
@@ -30,14 +30,14 @@ public partial struct MarketMaker
         QuotingParameters parameters = Quoting(in _parameters[slot], state.ScalePrice / _configuration.ReferencePrice, tick);
         QuoteFactors.Model(record, in parameters, in state.Model, scale, state.ScalePrice, volatility);
         QuoteFactors.Edge(
-            record, fair, context.Instruments[slot].MakerFee, _configuration.HedgeCostFraction * fair, volatility, _configuration.DecisionLatencyNs / 1e9, edgeMin);
+            record, fair, context.Instruments[slot].MakerFee, _configuration.HedgeCostFraction * fair, volatility, latency, edgeMin);
     }
 
     private static void RecordDistances(
-        DecisionRecord record, in QuoteState state, double inventory, double volatility, in QuoteDistances distances, double edgeMin, double bid, double ask)
+        DecisionRecord record, in QuoteState state, double inventory, double volatility, in QuoteDistances distances, double multiplier, double edgeMin, double bid, double ask)
     {
-        QuoteFactors.Distance(record, isBid: true, distances.IsBidAllowed, inventory, target: 0, in state.Model, volatility, distances.Bid, multiplier: 1, edgeMin, bid);
-        QuoteFactors.Distance(record, isBid: false, distances.IsAskAllowed, inventory, target: 0, in state.Model, volatility, distances.Ask, multiplier: 1, edgeMin, ask);
+        QuoteFactors.Distance(record, isBid: true, distances.IsBidAllowed, inventory, target: 0, in state.Model, volatility, distances.Bid, multiplier, edgeMin, bid);
+        QuoteFactors.Distance(record, isBid: false, distances.IsAskAllowed, inventory, target: 0, in state.Model, volatility, distances.Ask, multiplier, edgeMin, ask);
         if (!distances.IsBidAllowed && !distances.IsAskAllowed) record.Silence = "neither side may be quoted: an input is not a number";
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LowLatencyMM.Messages.Control;
 using LowLatencyMM.Messages.Orders;
 
 namespace LowLatencyMM.Engine;
@@ -210,22 +211,22 @@ public partial struct MarketMaker : IStrategy
         double riskCap = context.Limits(slot).PositionLotsMax.Count * unit;
         double inventoryMax = QuoteLadder.EffectiveInventoryMax(
             _parameters[slot].InventoryMax / scale, QuoteLadder.VolatilityCap(_configuration.RiskBudget, volatility), riskCap);
-        double edgeMin = QuoteFloors.EdgeMinimum(
-            fair, instrument.MakerFee, _configuration.HedgeCostFraction * fair, volatility, _configuration.DecisionLatencyNs / 1e9);
+        double latency = Math.Max(_configuration.DecisionLatencyNs / 1e9, context.LatencySeconds(instrument.VenueId));
+        double edgeMin = QuoteFloors.EdgeMinimum(fair, instrument.MakerFee, _configuration.HedgeCostFraction * fair, volatility, latency);
         QuoteDistances distances = state.Model.Distances(inventory, targetInventory: 0, volatility);
-        var ladderState = new QuoteLadderState(volatility, Toxicity: 0, inventory, inventoryMax, context.RiskState == RiskState.ReduceOnly);
+        var ladderState = new QuoteLadderState(volatility, Toxicity: 0, inventory, inventoryMax, context.IsReduceOnly(slot));
         double presence = Math.Max(1, instrument.MinLots.Count) * unit;
-        if (TMode.IsOn) RecordInputs(record!, context, slot, in state, fair, unit, scale, tick, inventoryMax, edgeMin);
+        if (TMode.IsOn) RecordInputs(record!, context, slot, in state, fair, unit, scale, tick, inventoryMax, latency, edgeMin);
         QuoteLadderParameters ladder = QuoteLadderParameters.Default(
-            _parameters[slot].OrderSize / scale, tick, _configuration.ReferenceVolatility * scale, presence);
-        ladder.LevelCount = _configuration.LevelCount;
+            _parameters[slot].OrderSize / scale * context.SizeFactor, tick, _configuration.ReferenceVolatility * scale, presence);
+        ladder.LevelCount = LevelCount(context, instrument.VenueId);
         ladder.SizeGrowth = _configuration.LevelSizeGrowth;
         ladder.StepVolatilityShare = _configuration.LevelStepVolatilityShare;
 
         Span<QuoteLevel> levels = stackalloc QuoteLevel[LevelCountMax];
-        double bidDistance = QuoteFloors.Apply(distances.Bid, 1, edgeMin);
-        double askDistance = QuoteFloors.Apply(distances.Ask, 1, edgeMin);
-        if (TMode.IsOn) RecordDistances(record!, in state, inventory, volatility, in distances, edgeMin, bidDistance, askDistance);
+        double bidDistance = QuoteFloors.Apply(distances.Bid, context.SpreadFactor, edgeMin);
+        double askDistance = QuoteFloors.Apply(distances.Ask, context.SpreadFactor, edgeMin);
+        if (TMode.IsOn) RecordDistances(record!, in state, inventory, volatility, in distances, context.SpreadFactor, edgeMin, bidDistance, askDistance);
         if (distances.IsBidAllowed)
         {
             int count = QuoteLadder.Build<TMode>(in ladder, in ladderState, isBid: true, bidDistance, levels, record);
@@ -239,6 +240,16 @@ public partial struct MarketMaker : IStrategy
         }
 
         return edgeMin;
+    }
+
+    /// <summary>Levels a side; one while answers are far too slow to tend more, or while the margin is short: the outer ones are worth least.</summary>
+    private readonly int LevelCount(StrategyContext context, int venueId)
+    {
+        bool isShort = context.ActiveTriggers.Length > 0
+            && (context.SeverityOf(RiskTrigger.TickToQuoteTime, -1) >= TriggerSeverity.Critical
+                || context.SeverityOf(RiskTrigger.AcknowledgementTime, venueId) >= TriggerSeverity.Critical
+                || context.SeverityOf(RiskTrigger.MarginRatio, venueId) != TriggerSeverity.None);
+        return isShort ? 1 : _configuration.LevelCount;
     }
 
     /// <summary>The one place where distances and sizes become prices and lots.</summary>

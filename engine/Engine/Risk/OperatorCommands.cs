@@ -13,6 +13,7 @@ internal sealed class OperatorCommands
     private readonly PreTradeRisk _risk;
     private readonly OrderEntry _entry;
     private readonly OrderSupervisor _supervisor;
+    private readonly KillSwitch _killSwitch;
     private readonly ArenaArray<EngineState> _state;
 
     internal OperatorCommands(
@@ -21,6 +22,7 @@ internal sealed class OperatorCommands
         PreTradeRisk risk,
         OrderEntry entry,
         OrderSupervisor supervisor,
+        KillSwitch killSwitch,
         ArenaArray<EngineState> state)
     {
         _configuration = configuration;
@@ -28,6 +30,7 @@ internal sealed class OperatorCommands
         _risk = risk;
         _entry = entry;
         _supervisor = supervisor;
+        _killSwitch = killSwitch;
         _state = state;
     }
 
@@ -39,23 +42,18 @@ internal sealed class OperatorCommands
         switch (kind)
         {
             case CommandKind.Kill:
-                state.IsStopped = 0;
-                state.IsReduceOnlyBeneath = 0;
-                state.RiskState = RiskState.Halted;
+                _killSwitch.TryRaise(KillSwitchLevel.Halted);
                 MassCancelAll(MassCancelReason.Kill);
                 return CommandOutcome.Applied;
             case CommandKind.Stop:
-                if (state.RiskState != RiskState.Halted)
-                {
-                    state.RiskStateBeforeStop = state.RiskState;
-                    state.RiskState = RiskState.Halted;
-                    state.IsStopped = 1;
-                }
-
+                state.IsStopped = 1;
+                state.Settle();
                 MassCancelAll(MassCancelReason.Shutdown);
                 return CommandOutcome.Applied;
-            case CommandKind.Pause or CommandKind.ReduceOnly:
-                return Restrict(kind);
+            case CommandKind.Pause:
+                return Pause(ref state);
+            case CommandKind.ReduceOnly:
+                return EnterReduceOnly() ? CommandOutcome.Applied : CommandOutcome.WithoutEffect;
             case CommandKind.Resume:
                 return Resume(ref state);
             case CommandKind.Acknowledge:
@@ -65,15 +63,28 @@ internal sealed class OperatorCommands
         }
     }
 
-    /// <summary>Something is wrong that an operator must look at: from now on only what shrinks positions.</summary>
-    internal void EnterReduceOnly() => Restrict(CommandKind.ReduceOnly);
+    /// <summary>From now on only what shrinks positions, until an operator acknowledges; false when it is so, or stricter, already.</summary>
+    internal bool EnterReduceOnly()
+    {
+        KillSwitchLevel before = _state[0].Level;
+        _killSwitch.TryRaise(KillSwitchLevel.ReduceOnly);
+        return CancelAfter(before);
+    }
 
-    /// <summary>A new run: what a graceful stop halted goes on, what a kill halted does not.</summary>
+    /// <summary>A comparison with a venue found what should not be.</summary>
+    internal void OnBreak(ushort venueId) => _killSwitch.OnBreak(venueId);
+
+    /// <summary>An operator answers for a trigger for a while.</summary>
+    internal CommandOutcome Override(RiskTrigger trigger, int seconds) => _killSwitch.Override(trigger, seconds);
+
+    /// <summary>Lets the kill switch draw its conclusions; true when it has become stricter and cancelled: this frame has done enough.</summary>
+    internal bool OnKillSwitch() => CancelAfter(_killSwitch.Evaluate());
+
+    /// <summary>A new run: a graceful stop ends with the run before; what halted, paused or restricted does not.</summary>
     internal void OnStartOfRun(bool isConfigurationChanged)
     {
-        ref EngineState state = ref _state[0];
-        if (state.IsStopped != 0) state.RiskState = state.RiskStateBeforeStop;
-        state.IsStopped = 0;
+        _state[0].IsStopped = 0;
+        _state[0].Settle();
         if (isConfigurationChanged) _risk.TakeConfiguredLimits();
     }
 
@@ -108,48 +119,40 @@ internal sealed class OperatorCommands
         return isChange ? CommandOutcome.Applied : CommandOutcome.WithoutEffect;
     }
 
-    /// <summary>Pauses or reduces. While stopped it holds for the next run.</summary>
-    private CommandOutcome Restrict(CommandKind kind)
+    private CommandOutcome Pause(ref EngineState state)
     {
-        ref EngineState state = ref _state[0];
-        if (state.RiskState == RiskState.Halted && state.IsStopped == 0) return CommandOutcome.WithoutEffect;
-        ref RiskState current = ref state.IsStopped != 0 ? ref state.RiskStateBeforeStop : ref state.RiskState;
-        RiskState before = current;
-        if (kind == CommandKind.Pause && before != RiskState.Paused)
-        {
-            state.IsReduceOnlyBeneath = before == RiskState.ReduceOnly ? (byte)1 : (byte)0;
-            current = RiskState.Paused;
-        }
-        else if (kind == CommandKind.ReduceOnly && before == RiskState.Normal)
-        {
-            current = RiskState.ReduceOnly;
-        }
-        else if (kind == CommandKind.ReduceOnly && before == RiskState.Paused && state.IsReduceOnlyBeneath == 0)
-        {
-            state.IsReduceOnlyBeneath = 1; // a command that restricts does not end a pause
-            return CommandOutcome.Applied;
-        }
-
-        if (current == before) return CommandOutcome.WithoutEffect;
+        if (state.Level == KillSwitchLevel.Halted || state.IsPaused != 0) return CommandOutcome.WithoutEffect;
+        state.IsPaused = 1;
+        state.Settle();
         if (state.IsStopped == 0) MassCancelAll(MassCancelReason.Strategy);
         return CommandOutcome.Applied;
     }
 
     private static CommandOutcome Resume(ref EngineState state)
     {
-        if (state.RiskState == RiskState.Normal) return CommandOutcome.WithoutEffect;
+        if (state.RiskState is RiskState.Normal or RiskState.Cautious) return CommandOutcome.WithoutEffect;
         if (state.RiskState != RiskState.Paused) return CommandOutcome.NotAllowed; // that takes an acknowledgement
-        state.RiskState = state.IsReduceOnlyBeneath != 0 ? RiskState.ReduceOnly : RiskState.Normal;
+        state.IsPaused = 0;
+        state.Settle();
         return CommandOutcome.Applied;
     }
 
-    private static CommandOutcome Acknowledge(ref EngineState state)
+    private CommandOutcome Acknowledge(ref EngineState state)
     {
-        bool isEffective = state.RiskState is RiskState.Halted or RiskState.ReduceOnly || state.IsReduceOnlyBeneath != 0;
-        if (state.RiskState != RiskState.Paused) state.RiskState = RiskState.Normal;
-        state.IsReduceOnlyBeneath = 0;
+        bool wasStopped = state.IsStopped != 0;
         state.IsStopped = 0;
-        return isEffective ? CommandOutcome.Applied : CommandOutcome.WithoutEffect;
+        state.Settle();
+        return _killSwitch.Acknowledge() || wasStopped ? CommandOutcome.Applied : CommandOutcome.WithoutEffect;
+    }
+
+    /// <summary>Cancels what a stricter state than before does not want; true when it has.</summary>
+    private bool CancelAfter(KillSwitchLevel before)
+    {
+        ref EngineState state = ref _state[0];
+        if (state.Level <= before || state.Level < KillSwitchLevel.ReduceOnly) return false;
+        if (state.Level == KillSwitchLevel.Halted) MassCancelAll(MassCancelReason.Kill);
+        else if (state.RiskState == RiskState.ReduceOnly) MassCancelAll(MassCancelReason.Strategy);
+        return true;
     }
 
     /// <summary>One mass cancel for every venue that has an instrument, whether its route is up or not; at most as many as a frame may cause.</summary>

@@ -12,7 +12,7 @@ internal sealed partial class PreTradeRisk
     internal RiskReason StateReason(int slot) => _instruments[slot].IsDefined ? CheckState(slot, in _instruments[slot]) : RiskReason.UnknownInstrument;
 
     /// <summary>Every check of <see cref="Check"/>, in its order, measured now; the last one, the rate, without taking a token.</summary>
-    internal IReadOnlyList<RiskCheck> Measure(int slot, Side side, Price price, Lots lots, int originalSlot)
+    internal IReadOnlyList<RiskCheck> Measure(int slot, Side side, Price price, Lots lots, OrderFlags flags, int originalSlot)
     {
         if ((uint)slot >= (uint)_instruments.Capacity || !_instruments[slot].IsDefined)
             return [Condition(RiskReason.UnknownInstrument, false, "the instrument is defined")];
@@ -23,10 +23,12 @@ internal sealed partial class PreTradeRisk
         checks.Add(Condition(RiskReason.Paused, state != RiskState.Paused && _paused[slot] == 0, "engine and instrument are not paused"));
         checks.Add(Condition(RiskReason.InstrumentNotTrading, instrument.Status == TradingStatus.Trading, "the instrument trades"));
         checks.Add(Condition(RiskReason.RouteDown, _venues[instrument.VenueId].Status == SessionStatus.Up, "the route is up"));
+        checks.Add(Condition(RiskReason.RouteDisabled, _killSwitch.Venue(instrument.VenueId).IsDisabled == 0, "the kill switch has not disabled the route"));
+        checks.Add(Condition(RiskReason.MarketDataOld, _killSwitch.Watch(slot).IsPulled == 0, "the market data is young enough"));
         checks.Add(Condition(RiskReason.BookNotLive, _books[slot].IsQuotable, "the book is whole"));
         AddPrice(checks, slot, in instrument, price);
         AddQuantity(checks, slot, in instrument, price, lots);
-        AddExposure(checks, slot, side, lots, originalSlot);
+        AddExposure(checks, slot, side, lots, flags, originalSlot);
         checks.Add(Condition(
             RiskReason.SelfTrade, CheckSelfTrade(slot, side, price, originalSlot) == RiskReason.None, "no order of ours rests on the other side of it"));
         VenueState probe = _venues[instrument.VenueId]; // a copy: asking takes no token
@@ -72,7 +74,7 @@ internal sealed partial class PreTradeRisk
             RiskReason.NotionalOutsideLimits, notional <= (Int128)limits.OrderNotionalMax * Price.Scale, value, limits.OrderNotionalMax / 1e9, IsLeast: false, "quote", "value, risk.orderNotionalMax"));
     }
 
-    private void AddExposure(List<RiskCheck> checks, int slot, Side side, Lots lots, int originalSlot)
+    private void AddExposure(List<RiskCheck> checks, int slot, Side side, Lots lots, OrderFlags flags, int originalSlot)
     {
         ref readonly InstrumentOrders open = ref _orders.OfInstrument(slot);
         bool isReplacement = originalSlot != OrderTable.None;
@@ -88,8 +90,10 @@ internal sealed partial class PreTradeRisk
         Int128 position = (Int128)_positions[slot].Lots.Count * (side == Side.Buy ? 1 : -1);
         long exposed = (side == Side.Buy ? open.ExposedBuyLots : open.ExposedSellLots).Count;
         Int128 worst = position + exposed + added;
-        if (_state[0].RiskState == RiskState.ReduceOnly)
+        if (IsReduceOnly(slot))
             checks.Add(new RiskCheck(RiskReason.ReduceOnly, worst <= 0, Shown(worst), 0, IsLeast: false, "lots", "worst position of this side, reduce-only"));
+        if (_state[0].RiskState == RiskState.Cautious && (flags & OrderFlags.PostOnly) == 0)
+            checks.Add(new RiskCheck(RiskReason.PostOnlyOnly, worst <= 0, Shown(worst), 0, IsLeast: false, "lots", "worst position of this side, not post-only while cautious"));
         long limit = _limits[slot].PositionLotsMax.Count;
         checks.Add(new RiskCheck(
             RiskReason.PositionLimit, worst <= limit, Shown(worst), limit, IsLeast: false, "lots", "position with everything open on this side filled"));

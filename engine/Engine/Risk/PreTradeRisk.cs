@@ -13,6 +13,7 @@ internal sealed partial class PreTradeRisk
     private readonly BookTable _books;
     private readonly OrderTable _orders;
     private readonly PositionTable _positions;
+    private readonly KillSwitch _killSwitch;
     private readonly ArenaArray<EngineState> _state;
     private readonly ArenaArray<VenueState> _venues;
     private readonly ArenaArray<RiskLimits> _limits;
@@ -25,6 +26,7 @@ internal sealed partial class PreTradeRisk
         BookTable books,
         OrderTable orders,
         PositionTable positions,
+        KillSwitch killSwitch,
         ArenaArray<EngineState> state)
     {
         _configuration = configuration;
@@ -32,6 +34,7 @@ internal sealed partial class PreTradeRisk
         _books = books;
         _orders = orders;
         _positions = positions;
+        _killSwitch = killSwitch;
         _state = state;
         _venues = arena.Allocate<VenueState>(configuration.VenueCapacity);
         _limits = arena.Allocate<RiskLimits>(configuration.InstrumentCapacity);
@@ -67,19 +70,22 @@ internal sealed partial class PreTradeRisk
     [HotPath]
     internal bool IsQuotable(int slot) => _instruments[slot].IsDefined && CheckState(slot, in _instruments[slot]) == RiskReason.None;
 
+    /// <summary>Only orders that shrink the position may leave.</summary>
+    internal bool IsReduceOnly(int slot) => _state[0].RiskState == RiskState.ReduceOnly || _killSwitch.Watch(slot).IsReducing != 0;
+
     internal bool IsRouteUp(int slot) => _venues[_instruments[slot].VenueId].Status == SessionStatus.Up;
 
     /// <summary>Checks a new order, or with <paramref name="originalSlot"/> a replacement of that order.</summary>
     /// <returns><see cref="RiskReason.None"/> to go ahead; otherwise nothing has changed.</returns>
     [HotPath]
-    internal RiskReason Check(int slot, Side side, Price price, Lots lots, int originalSlot)
+    internal RiskReason Check(int slot, Side side, Price price, Lots lots, OrderFlags flags, int originalSlot)
     {
         if ((uint)slot >= (uint)_instruments.Capacity || !_instruments[slot].IsDefined) return RiskReason.UnknownInstrument;
         ref Instrument instrument = ref _instruments[slot];
         RiskReason reason = CheckState(slot, in instrument);
         if (reason == RiskReason.None) reason = CheckPrice(slot, in instrument, price);
         if (reason == RiskReason.None) reason = CheckQuantity(slot, in instrument, price, lots);
-        if (reason == RiskReason.None) reason = CheckExposure(slot, side, lots, originalSlot);
+        if (reason == RiskReason.None) reason = CheckExposure(slot, side, lots, flags, originalSlot);
         if (reason == RiskReason.None) reason = CheckSelfTrade(slot, side, price, originalSlot);
         if (reason != RiskReason.None) return reason;
         bool isInRate = OrderRate.TryTake(
@@ -107,6 +113,8 @@ internal sealed partial class PreTradeRisk
         if (_state[0].RiskState == RiskState.Paused || _paused[slot] != 0) return RiskReason.Paused;
         if (instrument.Status != TradingStatus.Trading) return RiskReason.InstrumentNotTrading;
         if (_venues[instrument.VenueId].Status != SessionStatus.Up) return RiskReason.RouteDown;
+        if (_killSwitch.Venue(instrument.VenueId).IsDisabled != 0) return RiskReason.RouteDisabled;
+        if (_killSwitch.Watch(slot).IsPulled != 0) return RiskReason.MarketDataOld;
         return _books[slot].IsQuotable ? RiskReason.None : RiskReason.BookNotLive;
     }
 
@@ -129,7 +137,7 @@ internal sealed partial class PreTradeRisk
         return isInside ? RiskReason.None : RiskReason.NotionalOutsideLimits;
     }
 
-    private RiskReason CheckExposure(int slot, Side side, Lots lots, int originalSlot)
+    private RiskReason CheckExposure(int slot, Side side, Lots lots, OrderFlags flags, int originalSlot)
     {
         ref readonly InstrumentOrders open = ref _orders.OfInstrument(slot);
         bool isReplacement = originalSlot != OrderTable.None;
@@ -140,7 +148,9 @@ internal sealed partial class PreTradeRisk
         long added = isReplacement ? Math.Max(0, lots.Count - _orders[originalSlot].Lots.Count) : lots.Count;
         Int128 position = (Int128)_positions[slot].Lots.Count * (side == Side.Buy ? 1 : -1); // fills beyond reason must not wrap
         long exposed = (side == Side.Buy ? open.ExposedBuyLots : open.ExposedSellLots).Count;
-        if (_state[0].RiskState == RiskState.ReduceOnly && position + exposed + added > 0) return RiskReason.ReduceOnly;
+        bool isReducing = position + exposed + added <= 0;
+        if (!isReducing && IsReduceOnly(slot)) return RiskReason.ReduceOnly;
+        if (!isReducing && _state[0].RiskState == RiskState.Cautious && (flags & OrderFlags.PostOnly) == 0) return RiskReason.PostOnlyOnly;
         return position + exposed + added > _limits[slot].PositionLotsMax.Count ? RiskReason.PositionLimit : RiskReason.None;
     }
 

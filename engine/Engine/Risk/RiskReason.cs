@@ -34,4 +34,13 @@ public enum RiskReason : byte
 
     /// <summary>It would trade with our own resting order.</summary>
     SelfTrade,
+
+    /// <summary>The kill switch has disabled the venue's route: it refuses too much.</summary>
+    RouteDisabled,
+
+    /// <summary>The instrument's market data is too old to quote on.</summary>
+    MarketDataOld,
+
+    /// <summary>While cautious only post-only orders leave, unless they shrink the position.</summary>
+    PostOnlyOnly,
 }

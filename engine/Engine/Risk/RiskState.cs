@@ -1,6 +1,6 @@
 namespace LowLatencyMM.Engine;
 
-/// <summary>How much the engine may do. A stricter state is entered at once and left only by a command.</summary>
+/// <summary>How much the engine may do: what the kill switch, an operator's pause and a stop come to. Numbers are not in order of strictness.</summary>
 public enum RiskState : byte
 {
     Normal = 0,
@@ -13,4 +13,7 @@ public enum RiskState : byte
 
     /// <summary>Killed or stopped: everything cancelled, nothing sent.</summary>
     Halted = 3,
+
+    /// <summary>Smaller, wider, post-only.</summary>
+    Cautious = 4,
 }

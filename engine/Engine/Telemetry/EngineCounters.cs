@@ -115,6 +115,12 @@ public struct EngineCounters
 
     /// <inheritdoc cref="GhostOrders"/>
     public long PositionDifferences;
+
+    /// <summary>Times that an instrument's quotes were pulled because its market data was too old.</summary>
+    public long PulledInstruments;
+
+    /// <summary>Measurements of what the engine measures itself, or of nothing that it knows.</summary>
+    public long IgnoredMeasurements;
     public ReasonCounts RiskRefusals;
     public ReasonCounts VenueRejectReasons;
     public ReasonCounts StaleBooks;

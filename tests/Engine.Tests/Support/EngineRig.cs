@@ -9,6 +9,9 @@ internal sealed class EngineRig : IDisposable
     public const long Tick = FrameFactory.Tick;
     public const long BidTicks = 600_000;
     public const long AskTicks = 600_001;
+
+    /// <summary>Without a kill switch: what is no part of a test must not happen in it.</summary>
+    public static readonly EngineConfiguration Unwatched = new() { KillSwitch = KillSwitchParameters.Off };
     private readonly Script _script = new();
     private readonly AttributionCheck _attribution = new();
     private OrderRecorder _sink = new();
@@ -16,7 +19,7 @@ internal sealed class EngineRig : IDisposable
 
     public EngineRig(EngineConfiguration? configuration = null, bool isReady = true)
     {
-        Core = new Core<ScriptedStrategy>(configuration ?? new EngineConfiguration(), new ScriptedStrategy(_script));
+        Core = new Core<ScriptedStrategy>(configuration ?? Unwatched, new ScriptedStrategy(_script));
         if (!isReady) return;
         Send(Frames.Definition());
         Send(Frames.SessionUp());
