@@ -78,6 +78,7 @@ internal sealed class LiveEngine<TStrategy, TLink>
             work++;
             _nextTimerNs = nowNs - (nowNs % TimerIntervalNs) + TimerIntervalNs; // a late timer is not made up for
             PublishTelemetry();
+            _ = _sequencer.TryAlerts(nowNs);
         }
 
         foreach (LaneConsumer feed in _feeds)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using LowLatencyMM.Engine;
 using LowLatencyMM.Messages;
 using LowLatencyMM.Messages.Control;
 
@@ -32,13 +33,20 @@ internal struct ControlFrames(ushort sourceId)
     /// <param name="operatorName">ASCII, at most 32 bytes.</param>
     /// <param name="instrumentId">Its instrument, or all.</param>
     /// <param name="commandId">0: the next number after the last of this source.</param>
+    /// <param name="reason">ASCII, at most 64 bytes.</param>
+    /// <param name="trigger">Of an override.</param>
+    /// <param name="durationSeconds">Of an override.</param>
     public int Command(
-        Span<byte> frame, long nowNs, CommandKind kind, ReadOnlySpan<byte> operatorName, uint instrumentId = FrameHeader.NoInstrument, long commandId = 0)
+        Span<byte> frame, long nowNs, CommandKind kind, ReadOnlySpan<byte> operatorName, uint instrumentId = FrameHeader.NoInstrument, long commandId = 0,
+        ReadOnlySpan<byte> reason = default, RiskTrigger trigger = 0, ushort durationSeconds = 0)
     {
         Invariant(CommandEncoder.TryWrap(Message(frame), out CommandEncoder command));
         command.CommandId = NextCommandId(commandId);
         command.Kind = kind;
         command.OperatorName = operatorName;
+        command.Reason = reason;
+        command.DurationSeconds = durationSeconds;
+        command.Trigger = trigger;
         return Finish(frame, nowNs, command.EncodedLength, instrumentId);
     }
 
@@ -81,7 +89,46 @@ internal struct ControlFrames(ushort sourceId)
         alert.Code = code;
         alert.Severity = severity;
         alert.Value = value;
+        alert.Number = 0;
+        alert.RaisedTimeNs = nowNs;
+        alert.Measured = 0;
+        alert.Threshold = 0;
+        alert.Suppressed = 0;
+        alert.VenueId = ushort.MaxValue;
+        alert.Trigger = 0;
+        alert.RiskState = 0;
         return Finish(frame, nowNs, alert.EncodedLength);
+    }
+
+    /// <param name="raised">One of the engine's.</param>
+    public int Alert(Span<byte> frame, long nowNs, in AlertRecord raised)
+    {
+        Invariant(AlertEncoder.TryWrap(Message(frame), out AlertEncoder alert));
+        alert.Code = raised.Code;
+        alert.Severity = raised.Severity;
+        alert.Value = 0;
+        alert.Number = raised.Number;
+        alert.RaisedTimeNs = raised.TimeNs;
+        alert.Measured = raised.Measured;
+        alert.Threshold = raised.Threshold;
+        alert.Suppressed = raised.Suppressed;
+        alert.VenueId = raised.VenueId;
+        alert.Trigger = raised.Trigger;
+        alert.RiskState = (byte)raised.RiskState;
+        return Finish(frame, nowNs, alert.EncodedLength, raised.InstrumentId);
+    }
+
+    /// <param name="measured">In the trigger's unit.</param>
+    /// <param name="venueId">65,535 for none.</param>
+    /// <param name="instrumentId">Its instrument, or all.</param>
+    public int Measurement(
+        Span<byte> frame, long nowNs, RiskTrigger trigger, double measured, ushort venueId = ushort.MaxValue, uint instrumentId = FrameHeader.NoInstrument)
+    {
+        Invariant(MeasurementEncoder.TryWrap(Message(frame), out MeasurementEncoder measurement));
+        measurement.Measured = measured;
+        measurement.VenueId = venueId;
+        measurement.Trigger = trigger;
+        return Finish(frame, nowNs, measurement.EncodedLength, instrumentId);
     }
 
     public int EndOfRun(Span<byte> frame, long nowNs, ulong orderDigest, ulong stateHash, long frames, long orders)

@@ -16,6 +16,7 @@ internal sealed class FrameSequencer<TStrategy, TOutput, TOrders>
     where TOutput : struct, IFrameSink
     where TOrders : struct, IOrderSink
 {
+    private const int AlertsPerTimer = 8;
     private readonly Core<TStrategy> _core;
     private readonly ushort _epoch;
     private readonly ushort _shardId;
@@ -76,6 +77,20 @@ internal sealed class FrameSequencer<TStrategy, TOutput, TOrders>
         if (!_output.TryClaim(out Span<byte> frame)) return false;
         _frames.Timer(frame, nowNs);
         Run(frame);
+        return true;
+    }
+
+    /// <summary>Makes and runs a frame of every alert that waits, the most severe one first, at most <see cref="AlertsPerTimer"/>; false: no room for one, which then
+    /// waits on.</summary>
+    public bool TryAlerts(long nowNs)
+    {
+        for (int left = AlertsPerTimer; left > 0 && _core.TryNextAlert(out AlertRecord alert); left--)
+        {
+            if (!_output.TryClaim(out Span<byte> frame)) return false;
+            _frames.Alert(frame, nowNs, in alert);
+            Run(frame);
+        }
+
         return true;
     }
 

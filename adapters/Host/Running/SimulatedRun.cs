@@ -70,6 +70,7 @@ internal sealed class SimulatedRun<TStrategy, TVenue, TOutput>
             RunVenue(Math.Min(_nextTimerNs - 1, untilNs));
             if (_nextTimerNs > untilNs) break;
             _sequencer.TryTimer(_nextTimerNs);
+            _sequencer.TryAlerts(_nextTimerNs);
             _nextTimerNs += TimerIntervalNs;
         }
 

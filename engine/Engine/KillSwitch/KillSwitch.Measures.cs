@@ -146,7 +146,7 @@ internal sealed partial class KillSwitch
         long total = 0;
         for (int bucket = 0; bucket < AnswerBuckets; bucket++) total += first[bucket] + second[bucket];
         if (total < AnswersMin) return 0;
-        long wanted = Math.Min(total - 1, HistogramBuckets.CountAtPercentile(99, total));
+        long wanted = Math.Min(total - 1, total - (total / 100));
         for (int bucket = 0; bucket < AnswerBuckets; bucket++)
         {
             wanted -= first[bucket] + second[bucket];

@@ -143,7 +143,7 @@ internal sealed partial class KillSwitch
         if (_engine[0].Level >= KillSwitchLevel.ReduceOnly)
         {
             KillSwitchLevel demanded = Demanded(out _);
-            KillSwitchLevel next = demanded > KillSwitchLevel.Cautious ? demanded : KillSwitchLevel.Cautious;
+            KillSwitchLevel next = demanded > KillSwitchLevel.Cautious || _parameters.CleanNs == 0 ? demanded : KillSwitchLevel.Cautious;
             if (next < _engine[0].Level) Enter(next);
         }
 

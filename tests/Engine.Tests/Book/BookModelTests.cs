@@ -53,7 +53,7 @@ public sealed class BookModelTests
 
     private static EngineRig Rig()
     {
-        var rig = new EngineRig(new EngineConfiguration { BookLevelsPerSide = LevelsPerSide, InstrumentCapacity = 1 }, isReady: false);
+        var rig = new EngineRig(EngineRig.Unwatched with { BookLevelsPerSide = LevelsPerSide, InstrumentCapacity = 1 }, isReady: false);
         rig.Send(rig.Frames.Definition());
         rig.Send(rig.Frames.SessionUp());
         return rig;

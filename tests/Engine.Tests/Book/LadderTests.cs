@@ -15,7 +15,7 @@ public sealed class LadderTests
     {
         var random = new Random(seed);
         var model = new BookModel(levelsPerSide);
-        using var rig = new EngineRig(new EngineConfiguration { BookLevelsPerSide = levelsPerSide, InstrumentCapacity = 1 }, isReady: false);
+        using var rig = new EngineRig(EngineRig.Unwatched with { BookLevelsPerSide = levelsPerSide, InstrumentCapacity = 1 }, isReady: false);
         rig.Send(rig.Frames.Definition());
         rig.Send(rig.Frames.SessionUp());
         long middle = 500_000;

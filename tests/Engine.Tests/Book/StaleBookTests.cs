@@ -107,7 +107,7 @@ public sealed class StaleBookTests
     {
         RiskLimits limits = new EngineConfiguration().DefaultLimits;
         limits.PriceBandFraction = 0.5;
-        using var rig = new EngineRig(new EngineConfiguration { DefaultLimits = limits }, isReady: false);
+        using var rig = new EngineRig(EngineRig.Unwatched with { DefaultLimits = limits }, isReady: false);
         rig.Send(rig.Frames.Definition(flags: InstrumentFlags.NegativePriceAllowed));
         rig.Send(rig.Frames.SessionUp());
         rig.Send(rig.Frames.Snapshot([(-110 * Tick, 10), (-111 * Tick, 10)], [(-100 * Tick, 10), (0, 10), (5 * Tick, 10)]));

@@ -91,6 +91,7 @@ public sealed class CoreDeterminismTests
         OpenOrdersMax = 64,
         FillKeyCapacity = 1024,
         VenueCapacity = 2,
+        KillSwitch = KillSwitchParameters.Off,
     };
 
     internal static Core<BusyStrategy> Create() => new(Configuration(), new BusyStrategy(3));

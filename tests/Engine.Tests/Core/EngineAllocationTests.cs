@@ -40,7 +40,7 @@ public sealed class EngineAllocationTests
     {
         var frames = new FrameFactory();
         var sink = new AnsweringSink();
-        using var core = new Core<BusyStrategy>(new EngineConfiguration(), new BusyStrategy(1));
+        using var core = new Core<BusyStrategy>(EngineRig.Unwatched, new BusyStrategy(1));
         core.OnFrame(frames.Definition(), ref sink);
         core.OnFrame(frames.SessionUp(), ref sink);
         core.OnFrame(frames.Snapshot([(600_000 * FrameFactory.Tick, 10)], [(600_001 * FrameFactory.Tick, 10)]), ref sink);
@@ -61,7 +61,7 @@ public sealed class EngineAllocationTests
     {
         var market = new Market(seed: 5);
         var sink = new AnsweringSink();
-        using var core = new Core<BusyStrategy>(new EngineConfiguration { OrdersPerSecondMax = 1_000_000, OrderBurstMax = 1_000_000 }, strategy);
+        using var core = new Core<BusyStrategy>(EngineRig.Unwatched with { OrdersPerSecondMax = 1_000_000, OrderBurstMax = 1_000_000 }, strategy);
         long allocatedBytes = 0;
         for (int frame = 0; frame < frameCount; frame++)
         {

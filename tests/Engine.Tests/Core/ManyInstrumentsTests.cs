@@ -13,7 +13,7 @@ public sealed class ManyInstrumentsTests
         var script = new Script();
         var sink = new OrderRecorder();
         var frames = new FrameFactory();
-        var configuration = new EngineConfiguration { InstrumentCapacity = 1_024, OrdersPerSecondMax = 1_000_000, OrderBurstMax = 1_000_000, BookLevelsPerSide = 16 };
+        EngineConfiguration configuration = EngineRig.Unwatched with { InstrumentCapacity = 1_024, OrdersPerSecondMax = 1_000_000, OrderBurstMax = 1_000_000, BookLevelsPerSide = 16 };
         using var core = new Core<ScriptedStrategy>(configuration, new ScriptedStrategy(script));
         core.OnFrame(frames.SessionUp(), ref sink);
         for (uint id = 0; id < Count; id++)
@@ -46,7 +46,7 @@ public sealed class ManyInstrumentsTests
     {
         var sink = new OrderRecorder();
         var frames = new FrameFactory();
-        var configuration = new EngineConfiguration { InstrumentCapacity = 128, OrdersPerSecondMax = 1_000_000, OrderBurstMax = 1_000_000, BookLevelsPerSide = 16 };
+        EngineConfiguration configuration = EngineRig.Unwatched with { InstrumentCapacity = 128, OrdersPerSecondMax = 1_000_000, OrderBurstMax = 1_000_000, BookLevelsPerSide = 16 };
         using var core = new Core<MarketMaker>(configuration, new MarketMaker(new MarketMakerConfiguration { LevelCount = 1 }));
         core.OnFrame(frames.SessionUp(), ref sink);
         for (uint id = 0; id < 100; id++)

@@ -8,13 +8,14 @@ public sealed class OperatorTests
 {
     private const long Unit = 1_000_000_000;
 
-    // One row a risk state, one column a command: A applied, w without effect, x not allowed.
+    // One row a risk state, one column a command: A applied, w without effect, x not allowed, u unknown (an override of no trigger).
     private const string Expected = """
-        state       Pause Resume ReduceOnly Kill Acknowledge Stop
-        Normal      A     w      A          A    w           A
-        Paused      w     A      A          A    w           A
-        ReduceOnly  A     x      w          A    A           A
-        Halted      w     x      w          A    A           A
+        state       Pause Resume ReduceOnly Kill Acknowledge Stop Override
+        Normal      A     w      A          A    w           A    u
+        Cautious    A     w      A          A    w           A    u
+        Paused      w     A      A          A    w           A    u
+        ReduceOnly  A     x      w          A    A           A    u
+        Halted      w     x      w          A    A           A    u
         """;
 
     [Test] // Goal: every command in every risk state has one outcome, and it is told. Method: the table above, cell by cell.
@@ -27,11 +28,13 @@ public sealed class OperatorTests
         {
             for (int column = 1; column < cells.Length; column++)
             {
-                using var rig = new EngineRig();
+                using var rig = new EngineRig(new EngineConfiguration());
                 RiskState state = Enum.Parse<RiskState>(cells[0]);
                 if (state != RiskState.Normal) rig.Command(state switch { RiskState.Paused => CommandKind.Pause, RiskState.ReduceOnly => CommandKind.ReduceOnly, _ => CommandKind.Kill });
+                if (state == RiskState.Cautious) rig.Command(CommandKind.Acknowledge);
+                Assert.That(rig.Core.Context.RiskState, Is.EqualTo(state));
                 rig.Command(Enum.Parse<CommandKind>(commands[column - 1]));
-                CommandOutcome expected = cells[column] switch { "A" => CommandOutcome.Applied, "w" => CommandOutcome.WithoutEffect, _ => CommandOutcome.NotAllowed };
+                CommandOutcome expected = cells[column] switch { "A" => CommandOutcome.Applied, "w" => CommandOutcome.WithoutEffect, "u" => CommandOutcome.UnknownParameter, _ => CommandOutcome.NotAllowed };
                 Assert.That(rig.Core.Context.LastCommandOutcome, Is.EqualTo(expected), $"{commands[column - 1]} in {state}");
                 Assert.That(rig.Core.Context.LastCommandId, Is.EqualTo(rig.Frames.Sequence - 1), "the factory's command id");
             }

@@ -122,7 +122,7 @@ public sealed class StartOfRunTests
     public void A_changed_configuration_takes_limits_and_parameters_back(bool isChanged)
     {
         RiskLimits own = new EngineConfiguration().DefaultLimits with { OpenOrdersMax = 7 };
-        using var rig = new EngineRig(new EngineConfiguration { InstrumentLimits = new Dictionary<uint, RiskLimits> { [FrameFactory.Instrument] = own } });
+        using var rig = new EngineRig(EngineRig.Unwatched with { InstrumentLimits = new Dictionary<uint, RiskLimits> { [FrameFactory.Instrument] = own } });
         rig.Send(rig.Frames.SetParameter((int)RiskParameter.OpenOrdersMax, 3_000_000_000));
         rig.Send(rig.Frames.Command(CommandKind.Pause, FrameFactory.Instrument));
         Begin(rig, epoch: 2, isChanged);
@@ -138,7 +138,7 @@ public sealed class StartOfRunTests
         first.PlaceLive();
         var snapshot = new byte[first.Core.SnapshotBytes];
         first.Core.Save(snapshot);
-        using var second = new EngineRig(new EngineConfiguration { Epoch = 2 }, isReady: false);
+        using var second = new EngineRig(EngineRig.Unwatched with { Epoch = 2 }, isReady: false);
         Assert.That(second.Core.TryLoad(snapshot), Is.True);
         foreach (byte[] frame in Rest(first.Frames))
         {

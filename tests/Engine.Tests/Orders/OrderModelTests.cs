@@ -145,6 +145,7 @@ public sealed class OrderModelTests
         BookLevelsPerSide = 8,
         OpenOrdersMax = 64,
         StateBytesMax = 1 << 20,
+        KillSwitch = KillSwitchParameters.Off,
         DefaultLimits = new EngineConfiguration().DefaultLimits with { PositionLotsMax = new Lots(limitLots), OpenOrdersMax = 64 },
     };
 }

@@ -200,6 +200,7 @@ public sealed class ReconciliationModelTests
         BookLevelsPerSide = 8,
         OpenOrdersMax = 64,
         StateBytesMax = 1 << 20,
+        KillSwitch = KillSwitchParameters.Off,
         DefaultLimits = new EngineConfiguration().DefaultLimits with { OpenOrdersMax = 64 },
     };
 

@@ -365,7 +365,7 @@ public sealed class ReconciliationTests
     {
         var frames = new FrameFactory();
         var sink = new AnsweringSink();
-        using var core = new Core<BusyStrategy>(new EngineConfiguration(), new BusyStrategy(1));
+        using var core = new Core<BusyStrategy>(EngineRig.Unwatched, new BusyStrategy(1));
         core.OnFrame(frames.StartOfRun(), ref sink);
         core.OnFrame(frames.Definition(), ref sink);
         long matchId = 0;

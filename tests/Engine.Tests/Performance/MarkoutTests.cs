@@ -182,7 +182,7 @@ public sealed class MarkoutTests
     [Test] // Goal: a full ring loses markouts and says so, nothing else. Method: 70 fills at once into room for 64.
     public void Fills_beyond_the_capacity_are_counted()
     {
-        using var rig = new PerformanceRig(new EngineConfiguration { Performance = new PerformanceParameters { PendingFillCapacity = 64 } });
+        using var rig = new PerformanceRig(EngineRig.Unwatched with { Performance = new PerformanceParameters { PendingFillCapacity = 64 } });
         rig.Mid(100_000);
         for (int fill = 0; fill < 70; fill++) rig.Fill(Side.Sell, 100_010);
         for (int second = 0; second < 400; second++)

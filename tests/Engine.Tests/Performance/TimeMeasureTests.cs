@@ -81,7 +81,7 @@ public sealed class TimeMeasureTests
     public void Acknowledgements_have_the_percentiles_of_a_sorted_list([Range(1, 5)] int seed)
     {
         var random = new Random(seed);
-        using var rig = new EngineRig(new EngineConfiguration { OrdersPerSecondMax = 1_000_000, OrderBurstMax = 1_000_000 });
+        using var rig = new EngineRig(EngineRig.Unwatched with { OrdersPerSecondMax = 1_000_000, OrderBurstMax = 1_000_000 });
         var times = new List<long>();
         for (int order = 0; order < 500; order++)
         {
@@ -126,7 +126,7 @@ public sealed class TimeMeasureTests
         Assert.That(rig.Core.Context.Performance.OfVenue(0).Samples, Is.Zero, "nobody spoke of it");
     }
 
-    private static EngineConfiguration Rule(double bandBp, long lots) => new()
+    private static EngineConfiguration Rule(double bandBp, long lots) => EngineRig.Unwatched with
     {
         Performance = new PerformanceParameters { UptimeBandBp = bandBp, UptimeQuantityMinNanos = lots * 1_000_000 },
     };

@@ -28,6 +28,9 @@ public sealed class PreTradeRiskTests
         rig.Command(CommandKind.ReduceOnly);
         AssertRefused(rig, RiskReason.Halted, Side.Buy, Bid, 1);
         rig.Command(CommandKind.Acknowledge);
+        AssertRefused(rig, RiskReason.Paused, Side.Buy, Bid, 1);
+        rig.Command(CommandKind.Resume);
+        rig.Command(CommandKind.Acknowledge);
         AssertPasses(rig, Side.Buy, Bid, 1);
     }
 
@@ -189,7 +192,7 @@ public sealed class PreTradeRiskTests
     [Test] // Goal: the token bucket (domain 10.4) with its reserve. Method: C = 10, r = 5: eight orders, two kept for cancels; then time.
     public void Orders_obey_the_rate_and_leave_a_fifth_for_cancels()
     {
-        using var rig = new EngineRig(new EngineConfiguration { OrdersPerSecondMax = 5, OrderBurstMax = 10 });
+        using var rig = new EngineRig(EngineRig.Unwatched with { OrdersPerSecondMax = 5, OrderBurstMax = 10 });
         for (int order = 0; order < 8; order++) AssertPasses(rig, Side.Buy, Bid, 1);
         AssertRefused(rig, RiskReason.OrderRate, Side.Buy, Bid, 1);
         rig.Advance(199_999_999);
@@ -290,13 +293,14 @@ public sealed class PreTradeRiskTests
     public void Every_reason_has_a_test()
     {
         string source = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "Engine.Tests", "Risk", "PreTradeRiskTests.cs"))
-            + File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "Engine.Tests", "Orders", "ReplaceChainTests.cs"));
+            + File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "Engine.Tests", "Orders", "ReplaceChainTests.cs"))
+            + File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "Engine.Tests", "Risk", "KillSwitchActionTests.cs"));
         foreach (RiskReason reason in Enum.GetValues<RiskReason>()) Assert.That(source, Does.Contain($"RiskReason.{reason}"));
     }
 
     private static EngineConfiguration With(Func<RiskLimits, RiskLimits> change)
     {
-        var configuration = new EngineConfiguration();
+        EngineConfiguration configuration = EngineRig.Unwatched;
         return configuration with { DefaultLimits = change(configuration.DefaultLimits) };
     }
 

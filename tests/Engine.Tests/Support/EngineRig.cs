@@ -61,10 +61,10 @@ internal sealed class EngineRig : IDisposable
         Send(Frames.Timer());
     }
 
-    public RiskReason TryPlace(Side side, long ticks, long lots, int instrumentSlot = 0)
+    public RiskReason TryPlace(Side side, long ticks, long lots, int instrumentSlot = 0, OrderFlags flags = 0)
     {
         RiskReason reason = RiskReason.None;
-        Do(context => reason = context.Place(Request(side, ticks, lots, instrumentSlot), out _));
+        Do(context => reason = context.Place(Request(side, ticks, lots, instrumentSlot) with { Flags = flags }, out _));
         return reason;
     }
 

@@ -27,6 +27,13 @@ internal sealed class FrameFactory
     /// <summary>The digest to stamp, as the sequencer of a live engine does.</summary>
     public ulong OrderDigest { get; set; }
 
+    /// <summary>Counts on from where another one stands.</summary>
+    public void ContinueFrom(FrameFactory other)
+    {
+        (_sequence, NowNs, Epoch) = (other._sequence, other.NowNs, other.Epoch);
+        other._sourceSequences.CopyTo(_sourceSequences, 0);
+    }
+
     public ReadOnlySpan<byte> Definition(
         uint instrumentId = Instrument,
         InstrumentKind kind = InstrumentKind.Linear,
@@ -239,6 +246,34 @@ internal sealed class FrameFactory
         command.Kind = kind;
         command.OperatorName = Ascii("tester", 32);
         return Frame(command.EncodedLength, sourceId: 3, instrumentId, FrameFlags.None);
+    }
+
+    public ReadOnlySpan<byte> Override(RiskTrigger trigger, int seconds)
+    {
+        CommandEncoder.TryWrap(Message, out CommandEncoder command);
+        command.CommandId = _sequence;
+        command.Kind = CommandKind.Override;
+        command.OperatorName = Ascii("tester", 32);
+        command.Reason = Ascii("the feed is known to be slow", 64);
+        command.Trigger = trigger;
+        command.DurationSeconds = (ushort)seconds;
+        return Frame(command.EncodedLength, sourceId: 3, FrameHeader.NoInstrument, FrameFlags.None);
+    }
+
+    public ReadOnlySpan<byte> Measurement(RiskTrigger trigger, double measured, ushort venueId = ushort.MaxValue, uint instrumentId = FrameHeader.NoInstrument)
+    {
+        MeasurementEncoder.TryWrap(Message, out MeasurementEncoder measurement);
+        measurement.Measured = measured;
+        measurement.VenueId = venueId;
+        measurement.Trigger = trigger;
+        return Frame(measurement.EncodedLength, sourceId: 3, instrumentId, FrameFlags.None);
+    }
+
+    public ReadOnlySpan<byte> Alert(long number)
+    {
+        AlertEncoder.TryWrap(Message, out AlertEncoder alert);
+        alert.Number = number;
+        return Frame(alert.EncodedLength, sourceId: 4, FrameHeader.NoInstrument, FrameFlags.Synthetic);
     }
 
     public ReadOnlySpan<byte> Accepted(long clientOrderId, long venueOrderId, long price, long leaves)
