@@ -119,6 +119,7 @@ internal sealed partial class FaultWorld : IDisposable
         StateBytesMax = 1 << 22,
         AckTimeoutNs = AckTimeoutNs,
         CompareIntervalNs = CompareIntervalNs,
+        KillSwitch = KillSwitchParameters.Off, // what it adds is tested for itself; here it would only stop scripts early
         OpenOrdersMax = 10,
         Performance = new PerformanceParameters { PendingFillCapacity = 64 }, // its ring is most of the state, which each script loads anew
         OrdersPerSecondMax = 100,

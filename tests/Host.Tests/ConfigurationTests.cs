@@ -157,7 +157,8 @@ public sealed partial class ConfigurationTests
         Assert.That(documented.Keys, Is.EquivalentTo(log.Keys.Keys));
         foreach ((string key, string value) in log.Keys)
         {
-            bool isInherited = key.StartsWith("instruments[].risk.", StringComparison.Ordinal) || key == "instruments[].minQuantity";
+            bool isInherited = key.StartsWith("instruments[].risk.", StringComparison.Ordinal) || key == "instruments[].minQuantity"
+                || key.StartsWith("killSwitch.triggers.*.", StringComparison.Ordinal);
             if (!isInherited) Assert.That(documented[key].Trim('`'), Is.EqualTo(value.Length == 0 ? "*required*" : value), key);
         }
     }
