@@ -31,7 +31,7 @@ internal static class KillSwitchReader
         var thresholds = new TriggerThresholds(
             Bound("high", defaults.High), Bound("critical", defaults.Critical), Bound("hard", defaults.Hard),
             section.Integer("confirmNs", defaults.ConfirmNs, 0, 60_000_000_000));
-        if (double.IsNegativeInfinity(thresholds.High)) thresholds = TriggerThresholds.Off;
+        if (double.IsInfinity(thresholds.High)) thresholds = TriggerThresholds.Off;
         else if (thresholds.Error() is { } error) section.Error("high", $"{thresholds.High}, {thresholds.Critical}, {thresholds.Hard}: {error}");
         section.Close();
         return thresholds;
