@@ -9,7 +9,12 @@ internal sealed partial class ExecutionHandler
     private void ApplyFill(int slot, Lots lots)
     {
         if (_orders.IsPendingReplacement(slot)) TakeOver(slot); // the venue knows it under this id
-        if (_orders[slot].IsOpen && lots > _orders[slot].LeavesLots) _counters[0].Overfills++;
+        if (_orders[slot].IsOpen && lots > _orders[slot].LeavesLots)
+        {
+            _counters[0].Overfills++;
+            CompareSoon(_orders[slot].InstrumentSlot);
+        }
+
         Count(slot, lots);
         bool isPart = _orders[slot].LeavesLots.Count > 0;
         if (Apply(slot, isPart ? OrderEvent.PartialFill : OrderEvent.FullFill) == OrderOutcome.LateFill) _counters[0].LateFills++;
@@ -36,12 +41,12 @@ internal sealed partial class ExecutionHandler
         if (_orders[slot].IsOpen && _orders[slot].LeavesLots.Count == 0 && !_orders.IsPendingReplacement(slot)) Apply(slot, OrderEvent.FullFill);
     }
 
-    /// <summary>The venue ended the order. Fills that it counted and that have not come yet stay exposed.</summary>
-    private void End(int slot, long venueCumLots)
+    /// <summary>The venue ended the order, by a cancel or because its time was over. Fills that it counted and that have not come yet stay exposed.</summary>
+    private void End(int slot, long venueCumLots, OrderEvent end)
     {
         // A replacement to a total already filled comes back as the original's cancel; any other one can no longer take over.
         int replacement = _orders.PendingReplacementOf(slot);
-        OrderOutcome outcome = Apply(slot, OrderEvent.Canceled);
+        OrderOutcome outcome = Apply(slot, end);
         if (replacement != OrderTable.None) Apply(replacement, OrderEvent.Canceled);
         ref Order order = ref _orders[slot];
         long owed = Math.Min(venueCumLots, order.Lots.Count) - order.CumLots.Count;
@@ -70,7 +75,7 @@ internal sealed partial class ExecutionHandler
         bool isPlausible = open.LeavesLots is >= 1 and <= RiskLimits.LotsMax && open.CumLots is >= 0 and <= RiskLimits.LotsMax;
         if (!isPlausible || Apply(slot, OrderEvent.ReportedOpen) == OrderOutcome.Anomaly)
         {
-            if (!isPlausible) _counters[0].OrderAnomalies++;
+            if (!isPlausible) CountAnomaly(order.InstrumentSlot);
             return; // it holds the route closed all the same
         }
 

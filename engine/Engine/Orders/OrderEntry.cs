@@ -63,7 +63,8 @@ internal sealed class OrderEntry
         if (_outbox.IsFull) return Refuse(RiskReason.FrameBudget);
         ref Order original = ref _orders[originalSlot];
         OrderTransition transition = OrderTransitions.Get(original.State, OrderEvent.ReplaceRequested);
-        if (transition.Outcome == OrderOutcome.Refused || lots <= original.CumLots) return Refuse(RiskReason.OrderState);
+        bool isReplaced = _orders.PendingReplacementOf(originalSlot) != OrderTable.None; // by one that is Unknown: the original was heard of since
+        if (transition.Outcome == OrderOutcome.Refused || isReplaced || lots <= original.CumLots) return Refuse(RiskReason.OrderState);
         RiskReason reason = _risk.Check(original.InstrumentSlot, original.Side, price, lots, originalSlot);
         if (reason != RiskReason.None) return Refuse(reason);
         if (!_orders.TryOpen(original.InstrumentSlot, original.Side, out replacementSlot)) return Refuse(RiskReason.OrderTableFull);
@@ -145,9 +146,10 @@ internal sealed class OrderEntry
         Lots lots = _orders[waitedSlot].WishedLots;
         if (lots.Count == 0) return;
         _orders[waitedSlot].WishedLots = Lots.Zero;
-        if (_orders[orderSlot].State != OrderState.Live) return;
-        if (lots <= _orders[orderSlot].CumLots) _ = Cancel(orderSlot);
-        else _ = Replace(orderSlot, _orders[waitedSlot].WishedPrice, lots, out _);
+        ref Order order = ref _orders[orderSlot];
+        if (order.State != OrderState.Live) return;
+        if (lots <= order.CumLots) _ = Cancel(orderSlot);
+        else if (lots != order.Lots || _orders[waitedSlot].WishedPrice != order.Price) _ = Replace(orderSlot, _orders[waitedSlot].WishedPrice, lots, out _);
     }
 
     /// <summary>Asks a venue for fills, open orders and positions; its <see cref="VenueState"/> says since when.</summary>
