@@ -53,6 +53,13 @@ internal sealed partial class ExecutionHandler
         if (outcome == OrderOutcome.Applied && owed > 0) _orders.Expose(ref order, new Lots(owed));
     }
 
+    /// <summary>The venue ended a part of the order: that answers a cancel.</summary>
+    private void EndPart(int slot, long venueLeavesLots, long venueCumLots)
+    {
+        if (_orders[slot].State == OrderState.Live) _orders[slot].CancelCount = 0;
+        ReduceTo(slot, venueLeavesLots, venueCumLots);
+    }
+
     /// <summary>Lowers an order's total to what the venue says. What is open follows from the fills seen: one that the venue
     /// counted already and that is still on its way to us stays exposed until it comes.</summary>
     private void ReduceTo(int slot, long venueLeavesLots, long venueCumLots)
@@ -111,7 +118,6 @@ internal sealed partial class ExecutionHandler
         Apply(slot, OrderEvent.Rejected);
         if (!_orders[original].IsOpen) return;
         Apply(original, OrderEvent.ReplaceRejected);
-        if (_orders[original].State == OrderState.Live && _orders[original].CancelCount > 0) _entry.Cancel(original);
         _entry.SendWish(original, slot);
     }
 }

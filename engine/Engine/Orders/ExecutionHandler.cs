@@ -66,7 +66,7 @@ internal sealed partial class ExecutionHandler
         if (!TryFind(canceled.ClientOrderId, out int slot)) return OrderTable.None;
         if (_orders.IsPendingReplacement(slot)) TakeOver(slot); // the venue knows it under this id
         if (canceled.LeavesLots <= 0) End(slot, canceled.CumLots, canceled.Reason == CancelReason.Expired ? OrderEvent.Expired : OrderEvent.Canceled);
-        else if (Apply(slot, OrderEvent.CanceledPart) == OrderOutcome.Applied) ReduceTo(slot, canceled.LeavesLots, canceled.CumLots);
+        else if (Apply(slot, OrderEvent.CanceledPart) == OrderOutcome.Applied) EndPart(slot, canceled.LeavesLots, canceled.CumLots);
         return slot;
     }
 
@@ -242,6 +242,7 @@ internal sealed partial class ExecutionHandler
     private void CompareSoon(int instrumentSlot)
     {
         ref VenueState venue = ref _risk.Venue(_instruments[instrumentSlot].VenueId);
+        if (venue.Status != SessionStatus.Up) return; // a comparison in full comes, or is under way
         venue.CompareTimeNs = Math.Min(venue.CompareTimeNs, Math.Max(_state[0].NowNs, venue.AskedTimeNs + _configuration.AckTimeoutNs));
     }
 

@@ -137,18 +137,20 @@ internal sealed class OrderEntry
         _outbox.Add(OutboundKind.MassCancel, OrderTable.None, venueId, FrameHeader.NoInstrument, (byte)reason);
     }
 
-    /// <summary>The order was acknowledged, or stands after its replacement was refused: the wish that waited goes out, or ends it where nothing would be left.</summary>
+    /// <summary>The order was acknowledged, or stands after its replacement was refused: a cancel that it was given before goes out again, since nobody knows what
+    /// became of it; else the wish that waited goes out, or ends the order where nothing would be left.</summary>
     /// <param name="orderSlot">The order.</param>
     /// <param name="waitedSlot">Where the wish was kept.</param>
     [HotPath]
     internal void SendWish(int orderSlot, int waitedSlot)
     {
-        Lots lots = _orders[waitedSlot].WishedLots;
-        if (lots.Count == 0) return;
-        _orders[waitedSlot].WishedLots = Lots.Zero;
         ref Order order = ref _orders[orderSlot];
+        bool isCancelled = order.State == OrderState.Live && order.CancelCount > 0;
+        Lots lots = _orders[waitedSlot].WishedLots;
+        if (lots.Count == 0 && !isCancelled) return;
+        _orders[waitedSlot].WishedLots = Lots.Zero;
         if (order.State != OrderState.Live) return;
-        if (lots <= order.CumLots) _ = Cancel(orderSlot);
+        if (isCancelled || lots <= order.CumLots) _ = Cancel(orderSlot);
         else if (lots != order.Lots || _orders[waitedSlot].WishedPrice != order.Price) _ = Replace(orderSlot, _orders[waitedSlot].WishedPrice, lots, out _);
     }
 

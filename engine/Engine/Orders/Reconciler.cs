@@ -266,6 +266,7 @@ internal sealed partial class Reconciler
         venue.IsInstrumentMissing = 0;
         venue.IsInstrumentNew = 0;
         venue.IsChecking = 0;
+        venue.CompareTimeNs = long.MaxValue; // a surprise from here on asks again: this answer may not know of it
         venue.GreatestLiveMatchId = 0;
         (venue.ResentMatchId, venue.ResentLeg, venue.ResentKey) = (0, 0, 0);
         venue.RequestId = 0;

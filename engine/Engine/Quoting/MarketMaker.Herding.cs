@@ -22,8 +22,8 @@ public partial struct MarketMaker
     /// <summary>Levels that vanished from the book less those that trades took, over all time.</summary>
     private readonly int CancelCount(StrategyContext context, int slot) => context.Books[slot].RemovalCount - _quotes[slot].TradeCount;
 
-    /// <summary>True while a level's cancel waits: a herd is leaving, and levels leave one after the other, the touch at once. Never for risk: an instrument
-    /// that may not be quoted, or an engine that is restricted, cancels at once.</summary>
+    /// <summary>True while a level's cancel waits: a herd is leaving, and levels leave one after the other, the touch at once. Never for risk: a quote
+    /// whose edge is gone, an instrument that may not be quoted, an engine that is restricted: those cancel at once.</summary>
     /// <remarks>Asked only when a cancel is decided: a book event pays for a counter.</remarks>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private readonly bool IsStaged(StrategyContext context, int slot, int level, bool isRehearsal)

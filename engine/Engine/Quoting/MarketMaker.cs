@@ -360,7 +360,7 @@ public partial struct MarketMaker : IStrategy
             // An order that waits for its acknowledgement, or a replacement's, may leave at once; what else is wanted of it its answer will ask anew.
             if (isAwaiting && target.Decision != RequoteDecision.Cancel) (reason, target.Decision) = (RequoteReason.AwaitingAnswer, RequoteDecision.Hold);
             bool isSideWanted = targets[0].Lots.Count > 0; // else the whole side leaves, for its risk, and at once
-            if (target.Decision == RequoteDecision.Cancel && level > 0 && isSideWanted && IsStaged(context, slot, level, TMode.IsRehearsal))
+            if (reason == RequoteReason.Unwanted && level > 0 && isSideWanted && IsStaged(context, slot, level, TMode.IsRehearsal))
             {
                 (reason, target.Decision) = (RequoteReason.Staged, RequoteDecision.Hold);
                 _deferred.Set(slot, true);

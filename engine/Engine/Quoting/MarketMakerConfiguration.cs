@@ -57,7 +57,7 @@ public sealed record MarketMakerConfiguration
     public long WarmUpNs { get; init; } = 2_000_000_000;
 
     /// <summary>Do not act in step with others that saw the same: each instrument waits its own random part of 1 ms longer than 5 ms between two actions, and
-    /// when levels vanish from its book at an unusual rate, cancels leave from the touch outward over a random part of 30 ms. Cancels for risk never wait.</summary>
+    /// when levels vanish from its book at an unusual rate, levels that are not wanted any more leave from the touch outward over a random part of 30 ms. Cancels for risk never wait.</summary>
     public bool AntiHerding { get; init; } = true;
 
     /// <summary>Of waits, phases and stages; 0 to 2^63-1. Two engines with the same one wait alike.</summary>

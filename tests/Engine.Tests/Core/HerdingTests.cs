@@ -51,6 +51,21 @@ public sealed class HerdingTests
         Assert.That(bids.Select(cancel => cancel.TimeNs).Distinct(), Is.EqualTo(new[] { market.Frames.NowNs }));
     }
 
+    [Test] // Goal: a quote whose edge is gone never waits. Method: in a herd the bids are to move down and the venue refuses; then the price falls below them.
+    public void A_quote_without_its_edge_leaves_at_once()
+    {
+        using var market = new HerdMarket(new MarketMakerConfiguration());
+        market.Quiet(intervals: 100);
+        market.IsRefusingReplacements = true;
+        market.Fall(ticks: 5);
+        Assert.That(market.Cancels, Is.Empty, "they wait after the refusal");
+        market.Vanish(200);
+        market.Fall(ticks: 300);
+        (Side Side, byte Level, long TimeNs)[] bids = [.. market.Cancels.Where(cancel => cancel.Side == Side.Buy)];
+        Assert.That(bids.Select(cancel => cancel.Level), Is.EqualTo(new byte[] { 0, 1, 2, 3, 4 }));
+        Assert.That(bids.Select(cancel => cancel.TimeNs), Is.All.EqualTo(market.Frames.NowNs));
+    }
+
     // Goal: cancels for risk never wait. Method: cancels are being staged; then each of them: everything leaves in the frame that caused it.
     [TestCase(CommandKind.Kill, false)]
     [TestCase(CommandKind.Pause, false)]

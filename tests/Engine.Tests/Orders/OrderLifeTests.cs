@@ -191,7 +191,7 @@ public sealed class OrderLifeTests
         AssertIdle(rig);
     }
 
-    [Test] // Goal: an Unknown order that turns out to be alive, filled or cancelled ends as the venue says. Method: one message each.
+    [Test] // Goal: an Unknown order that turns out to be filled or cancelled ends as the venue says; alive, its cancel is sent again. Method: one message each.
     public void An_unknown_order_becomes_what_the_venue_says([Values(1, 2, 3, 4)] int answer)
     {
         using var rig = new EngineRig();
@@ -201,7 +201,7 @@ public sealed class OrderLifeTests
         else if (answer == 2) rig.Fill(id, 10);
         else if (answer == 3) rig.Send(rig.Frames.Canceled(id, 1, 0, 0));
         else rig.Send(rig.Frames.Rejected(id, RejectReason.RateLimit));
-        OrderState[] expected = [OrderState.Live, OrderState.Filled, OrderState.Cancelled, OrderState.Rejected];
+        OrderState[] expected = [OrderState.PendingCancel, OrderState.Filled, OrderState.Cancelled, OrderState.Rejected];
         Assert.That(rig.State(id), Is.EqualTo(expected[answer - 1]));
     }
 

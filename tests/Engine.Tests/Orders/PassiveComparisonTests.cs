@@ -99,6 +99,22 @@ public sealed class PassiveComparisonTests
         }
     }
 
+    [Test] // Goal: a surprise while an answer is under way asks once more, since the answer may not know of it. Method: an orphan's fill between question and end.
+    public void A_surprise_during_an_answer_asks_again()
+    {
+        using EngineRig rig = Connected();
+        rig.Advance(5 * Second);
+        long requestId = rig.Frames.Sequence;
+        rig.Fill(99_999, 1);
+        rig.Send(rig.Frames.PositionReport(requestId, 1, lastMatchId: 1));
+        End(rig, requestId, positions: 1, lastMatchId: 1);
+        Assert.That(rig.Counters.Comparisons, Is.EqualTo(1));
+        rig.Advance((2 * Second) - 1);
+        Assert.That(rig.CountSent(OutboundKind.StatusRequest), Is.EqualTo(1));
+        rig.Advance(1);
+        Assert.That(rig.CountSent(OutboundKind.StatusRequest), Is.EqualTo(2));
+    }
+
     private static EngineRig Connected(EngineConfiguration? configuration = null)
     {
         var rig = new EngineRig(configuration);

@@ -34,6 +34,9 @@ internal sealed class HerdMarket : IDisposable
     /// <summary>The venue refuses new orders.</summary>
     public bool IsRefusing { get; set; }
 
+    /// <summary>The venue refuses replacements.</summary>
+    public bool IsRefusingReplacements { get; set; }
+
     /// <summary>It fills new orders whole, at once.</summary>
     public bool IsFilling { get; set; }
 
@@ -66,6 +69,13 @@ internal sealed class HerdMarket : IDisposable
 
     /// <summary>An event on the book, at this moment.</summary>
     public void Touch() => Send(Frames.Update([(Mid * Tick, 1000 + (++_step % 7))], []));
+
+    /// <summary>The market falls, to one lower than before by so much, 10 ms later.</summary>
+    public void Fall(long ticks)
+    {
+        Frames.NowNs += StepNs;
+        Send(Frames.Snapshot([((Mid - ticks) * Tick, 1000), ((Mid - ticks - 1) * Tick, 3000)], [((Mid - ticks + 1) * Tick, 1000), ((Mid - ticks + 2) * Tick, 3000)]));
+    }
 
     /// <summary>Fills what is open, whole.</summary>
     public void FillAll()
@@ -108,6 +118,9 @@ internal sealed class HerdMarket : IDisposable
                 if (IsRefusing) Send(Frames.Rejected(id, RejectReason.RateLimit));
                 else if (IsFilling) Send(Frames.Filled(id, id, ++_matchId, order.Price, order.Lots, order.Side));
                 else Send(Frames.Accepted(id, id, order.Price, order.Lots));
+                break;
+            case OutboundKind.Replace when IsRefusingReplacements:
+                Send(Frames.ReplaceRejected(id, order.OriginalClientOrderId, RejectReason.RateLimit));
                 break;
             case OutboundKind.Replace:
                 _quotes[id] = _quotes[order.OriginalClientOrderId];
