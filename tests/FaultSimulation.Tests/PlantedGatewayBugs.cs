@@ -6,10 +6,7 @@ internal static class PlantedGatewayBugs
     private const string Ledger = "Limits/GatewayLedger.cs";
     private const string Answers = "Limits/GatewayLedger.Executions.cs";
     private const string Orders = "GatewayCore.Orders.cs";
-    private const string Executions = "GatewayCore.Executions.cs";
-    private const string Session = "GatewayCore.Session.cs";
     private const string Core = "GatewayCore.cs";
-    private const string Connection = "Session/VenueConnection.cs";
 
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
@@ -26,11 +23,5 @@ internal static class PlantedGatewayBugs
         new("a reported position is not taken over", Answers, "        state.PositionLots = Math.Max(report.PositionLots, -long.MaxValue);\n", ""),
         new("a kill does not refuse what is new", Orders, "        if (_telemetry.IsLatched != 0) return RejectReason.GatewayShut;\n", ""),
         new("a kill is forgotten with the process", Core, "        _telemetry.IsLatched = (byte)(record.IsLatched ? 1 : 0);\n", ""),
-        new("a silent engine trades", Session, "        Retract();\n        OweMassCancel(MassCancelReason.Shutdown);", "        OweMassCancel(MassCancelReason.Shutdown);"),
-        new("an execution without room in the log is dropped", Executions, "            _hasBeenStalled = true;\n", ""),
-        new("the engine is not told that a session ended", Session, "        else _isDownOwed = true;\n", ""),
-        new("two sessions have one number", Session, "++_sessionCount", "_sessionCount"),
-        new("a new connection sends what waited in the old one", Connection, "        _sendStart = _sendEnd = _receiveStart = _receiveEnd = 0;\n        _sendSequence", "        _receiveStart = _receiveEnd = 0;\n        _sendSequence"),
-        new("a cut frame is handed on", Connection, "if (bytes.Length < lengthBytes) return FrameStatus.None;", "if (bytes.Length < SbeHeader.SizeBytes + FrameHeader.SizeBytes) return FrameStatus.None;\n        lengthBytes = Math.Min(lengthBytes, bytes.Length);"),
     ];
 }
