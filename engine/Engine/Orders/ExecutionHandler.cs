@@ -66,9 +66,13 @@ internal sealed partial class ExecutionHandler
         if (!TryFind(canceled.ClientOrderId, out int slot)) return OrderTable.None;
         if (_orders.IsPendingReplacement(slot)) TakeOver(slot); // the venue knows it under this id
         if (canceled.LeavesLots <= 0) End(slot, canceled.CumLots, canceled.Reason == CancelReason.Expired ? OrderEvent.Expired : OrderEvent.Canceled);
+        else if (IsCancelWished(slot) && canceled.Reason is not (CancelReason.Requested or CancelReason.MassCancel))
+            ReduceTo(slot, canceled.LeavesLots, canceled.CumLots); // nobody asked for this: our cancel is still to be answered, or sent again
         else if (Apply(slot, OrderEvent.CanceledPart) == OrderOutcome.Applied) EndPart(slot, canceled.LeavesLots, canceled.CumLots);
         return slot;
     }
+
+    private bool IsCancelWished(int slot) => _orders[slot].State is OrderState.PendingCancel or OrderState.Unknown && _orders[slot].CancelCount > 0;
 
     internal int OnCancelRejected(ref CancelRejectedDecoder rejected)
     {

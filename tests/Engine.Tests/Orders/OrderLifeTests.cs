@@ -8,6 +8,20 @@ public sealed class OrderLifeTests
 {
     private const long Second = 1_000_000_000;
 
+    [Test] // Goal: a part that ends unasked does not answer a cancel. Method: a cancel under way, and one refused; the venue ends a part for a reason of its own; negative control.
+    public void A_part_that_ended_unasked_does_not_answer_a_cancel([Values] bool isRefused)
+    {
+        using var rig = new EngineRig();
+        long id = rig.PlaceLive(lots: 10);
+        rig.Cancel(id);
+        if (isRefused) rig.Send(rig.Frames.CancelRejected(id, RejectReason.RateLimit));
+        OrderState waiting = rig.State(id);
+        rig.Send(rig.Frames.Canceled(id, id, leaves: 4, cum: 0, CancelReason.SelfTrade));
+        Assert.That((rig.State(id), rig.Order(id).LeavesLots.Count), Is.EqualTo((waiting, 4L)));
+        rig.Send(rig.Frames.Canceled(id, id, leaves: 3, cum: 0, CancelReason.Requested));
+        Assert.That((rig.State(id), rig.Order(id).LeavesLots.Count), Is.EqualTo((OrderState.Live, 3L)));
+    }
+
     [Test] // Goal: the oracle of domain 10.1. Method: quantity 10: Ack, Fill 3, CancelReq, Fill 2, CancelAck, Fill 1; then every fill again.
     public void The_domain_oracle_ends_cancelled_with_six_filled()
     {
