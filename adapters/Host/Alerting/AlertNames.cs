@@ -27,6 +27,9 @@ internal sealed class AlertNames
         }
     }
 
+    /// <summary>Knows no name.</summary>
+    public static AlertNames None { get; } = new(new JournalDescription { Epoch = 1, ConfigurationJson = "{}"u8.ToArray() });
+
     public JournalDescription Run { get; }
 
     /// <summary>Null for none or all; one that is not in the header has its slot.</summary>

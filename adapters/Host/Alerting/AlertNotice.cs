@@ -1,4 +1,5 @@
 using LowLatencyMM.Engine;
+using LowLatencyMM.Messages;
 using LowLatencyMM.Messages.Control;
 
 namespace LowLatencyMM.Host;
@@ -58,4 +59,34 @@ internal sealed record AlertNotice
 
     /// <summary>What the watch has seen; null for an alert of the journal.</summary>
     public string? Seen { get; init; }
+
+    /// <summary>What a frame says.</summary>
+    /// <param name="header">Of the frame.</param>
+    /// <param name="alert">Its message, of any version.</param>
+    /// <param name="names">Of its run.</param>
+    /// <param name="id">As <see cref="Id"/>.</param>
+    public static AlertNotice From(in FrameHeader header, in AlertDecoder alert, AlertNames names, string id)
+    {
+        bool isNumbered = alert.HasNumber && alert.Number != 0; // only then the fields of the kill switch mean something
+        return new AlertNotice
+        {
+            Id = id,
+            Code = alert.Code.ToString(),
+            Severity = alert.Severity,
+            TimeNs = isNumbered ? alert.RaisedTimeNs : header.ReceiveTimeNs,
+            Sequence = header.Sequence,
+            Epoch = header.Epoch,
+            Number = isNumbered ? alert.Number : 0,
+            Value = alert.Value,
+            Trigger = isNumbered ? alert.Trigger : 0,
+            Measured = isNumbered ? Finite(alert.Measured) : 0,
+            Threshold = isNumbered ? Finite(alert.Threshold) : 0,
+            Suppressed = isNumbered ? alert.Suppressed : 0,
+            Instrument = names.Instrument(header.InstrumentId),
+            Venue = isNumbered ? names.Venue(alert.VenueId) : null,
+            RiskState = isNumbered ? (RiskState)alert.RiskState : null,
+        };
+    }
+
+    private static double Finite(double value) => double.IsFinite(value) ? value : 0;
 }

@@ -1,4 +1,3 @@
-using LowLatencyMM.Engine;
 using LowLatencyMM.Journal;
 using LowLatencyMM.Messages.Control;
 
@@ -110,28 +109,5 @@ internal sealed class AlertReader : IDisposable
         return true;
     }
 
-    private AlertNotice Notice(in AlertDecoder alert)
-    {
-        bool isNumbered = alert.HasNumber && alert.Number != 0; // only then the fields of the kill switch mean something
-        return new AlertNotice
-        {
-            Id = $"{_journal:x8}-{_reader.Header.Sequence}",
-            Code = alert.Code.ToString(),
-            Severity = alert.Severity,
-            TimeNs = isNumbered ? alert.RaisedTimeNs : LastTimeNs,
-            Sequence = _reader.Header.Sequence,
-            Epoch = _reader.Header.Epoch,
-            Number = isNumbered ? alert.Number : 0,
-            Value = alert.Value,
-            Trigger = isNumbered ? alert.Trigger : 0,
-            Measured = isNumbered ? Finite(alert.Measured) : 0,
-            Threshold = isNumbered ? Finite(alert.Threshold) : 0,
-            Suppressed = isNumbered ? alert.Suppressed : 0,
-            Instrument = _names.Instrument(_reader.Header.InstrumentId),
-            Venue = isNumbered ? _names.Venue(alert.VenueId) : null,
-            RiskState = isNumbered ? (RiskState)alert.RiskState : null,
-        };
-    }
-
-    private static double Finite(double value) => double.IsFinite(value) ? value : 0;
+    private AlertNotice Notice(in AlertDecoder alert) => AlertNotice.From(in _reader.Header, in alert, _names, $"{_journal:x8}-{_reader.Header.Sequence}");
 }
