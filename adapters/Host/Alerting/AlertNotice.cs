@@ -78,7 +78,7 @@ internal sealed record AlertNotice
             Epoch = header.Epoch,
             Number = isNumbered ? alert.Number : 0,
             Value = alert.Value,
-            Trigger = isNumbered ? alert.Trigger : 0,
+            Trigger = isNumbered && alert.Trigger != RiskTrigger.NullValue ? alert.Trigger : 0,
             Measured = isNumbered ? Finite(alert.Measured) : 0,
             Threshold = isNumbered ? Finite(alert.Threshold) : 0,
             Suppressed = isNumbered ? alert.Suppressed : 0,

@@ -7,6 +7,9 @@ internal sealed class AlertWindow(int capacity, SinkPosition from)
     /// <summary>An alert that fails while so many others were taken after its first attempt is given up: it is the alert, not the sink.</summary>
     private const int OvertakenMax = 16;
 
+    /// <summary>A small window is full of what overtook it before that.</summary>
+    private readonly int _overtakenMax = Math.Min(OvertakenMax, capacity / 2);
+
     private readonly List<AlertAttempts> _pending = []; // in the order of the journal
     private readonly HashSet<long> _known = [.. from.Ahead];
     private readonly SortedSet<long> _ahead = [];
@@ -54,7 +57,7 @@ internal sealed class AlertWindow(int capacity, SinkPosition from)
     public bool OnFailed(AlertAttempts failed)
     {
         failed.Failures++;
-        if (failed.Overtaken < OvertakenMax) return false;
+        if (failed.Overtaken < _overtakenMax) return false;
         Remove(failed);
         return true;
     }

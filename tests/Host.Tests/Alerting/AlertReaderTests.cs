@@ -89,7 +89,7 @@ public sealed class AlertReaderTests
         using AlertReader reader = AlertReader.Open(Journal, 1, SinkPosition.None, isLive: true, out _);
         Assert.That(Rest(reader), Has.Count.EqualTo(1));
         File.WriteAllBytes(segment, whole);
-        using (var journal = new AlertJournal(Journal, epoch: 2))
+        using (var journal = new AlertJournal(Journal, epoch: 2) { Number = 1 })
         {
             journal.Add(Severity.Critical);
             journal.Crash();

@@ -44,7 +44,12 @@ public sealed class EngineWatchTests
         }
 
         Assert.That(sink.Taken, Has.Count.EqualTo(1), "once");
-        using (var journal = new AlertJournal(Journal, epoch: 4, deployment: deployment.Directory.DirectoryPath)) journal.Crash();
+        using (var journal = new AlertJournal(Journal, epoch: 4, deployment: deployment.Directory.DirectoryPath))
+        {
+            journal.AddTimers(1);
+            journal.Crash();
+        }
+
         using var next = new AlertRun(Journal, options, sink);
         next.WaitFor(() => sink.Taken.Count == 2, "the next run's");
     }
