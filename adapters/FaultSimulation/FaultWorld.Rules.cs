@@ -171,7 +171,7 @@ internal sealed partial class FaultWorld
 
         foreach (ref readonly VenueOrder order in _venues[venueId].Orders)
         {
-            if (_cancelIds.Contains(order.ClientOrderId))
+            if (_cancelIds.Contains(order.ClientOrderId) && !_reducedIds.Contains(order.ClientOrderId))
                 throw new FaultViolationException(FaultRule.Cancel, $"{ShortId.Of(order.ClientOrderId)} is open though the engine asked for its cancel");
         }
 

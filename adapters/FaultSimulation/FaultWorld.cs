@@ -27,6 +27,7 @@ internal sealed partial class FaultWorld : IDisposable
     private readonly byte[] _order = new byte[256];
     private readonly HashSet<long> _orderIds = [];
     private readonly HashSet<long> _cancelIds = []; // of orders that the engine wanted to end
+    private readonly HashSet<long> _reducedIds = []; // of orders of which the venue ended a part, which may count as the answer to a cancel
     private readonly long[] _mids = new long[InstrumentCount];
     private readonly long[] _ordersTaken = new long[VenueCount];
     private Core<WishStrategy> _core;
@@ -146,6 +147,7 @@ internal sealed partial class FaultWorld : IDisposable
         _log.Clear();
         _orderIds.Clear();
         _cancelIds.Clear();
+        _reducedIds.Clear();
         Array.Clear(_ordersTaken);
         _log.NowNs = StartNs;
         _log.Epoch = 1;

@@ -6,10 +6,7 @@ internal static class PlantedGatewayBugs
     private const string Ledger = "Limits/GatewayLedger.cs";
     private const string Answers = "Limits/GatewayLedger.Executions.cs";
     private const string Orders = "GatewayCore.Orders.cs";
-    private const string Executions = "GatewayCore.Executions.cs";
-    private const string Session = "GatewayCore.Session.cs";
     private const string Core = "GatewayCore.cs";
-    private const string Connection = "Session/VenueConnection.cs";
 
     public static IReadOnlyList<PlantedBug> All { get; } =
     [
@@ -22,20 +19,9 @@ internal static class PlantedGatewayBugs
         new("a filled order stays open", Answers, "        if (fill.LeavesLots <= 0) End(place);\n        else SetLeaves", "        SetLeaves"),
         new("a replaced order stays open", Answers, "        _orders[original].ReplacementId = 0;\n        End(original);", "        _orders[original].ReplacementId = 0;"),
         new("an order's end leaves its replacement under way", Answers, "        if (replacementId != 0) End(_orders.Find(replacementId));\n", "        if (replacementId != 0) _orders[_orders.Find(replacementId)].OriginalId = 0;\n"),
-        new("a replacement's open part is not what its original leaves", Answers, "        if (order.ReplacementId == 0) return;\n", "        if (order.ReplacementId >= 0) return;\n"),
         new("an order that the answer does not name stays open", Answers, "_orders[place].ClientOrderId != 0 && _orders[place].ConfirmedBy != _reconciliation)", "_orders[place].ClientOrderId != 0 && _orders[place].ConfirmedBy > _reconciliation)"),
-        new("an order that the answer names is not taken over", Answers, "            if (_orders.IsFull || open.ClientOrderId <= 0) return false;\n", "            if (open.RequestId != 0) return true;\n"),
         new("a reported position is not taken over", Answers, "        state.PositionLots = Math.Max(report.PositionLots, -long.MaxValue);\n", ""),
-        new("orders pass while states are compared", Orders, "if (_telemetry.Arm == ArmState.Armed && CanSend) return Passed;", "if (_telemetry.Arm != ArmState.Unarmed && CanSend) return Passed;"),
-        new("a question of another session arms this one", Orders, " || request.SessionId != _telemetry.SessionId", ""),
-        new("any answer arms", Executions, " || end.RequestId != _armingRequestId", ""),
         new("a kill does not refuse what is new", Orders, "        if (_telemetry.IsLatched != 0) return RejectReason.GatewayShut;\n", ""),
         new("a kill is forgotten with the process", Core, "        _telemetry.IsLatched = (byte)(record.IsLatched ? 1 : 0);\n", ""),
-        new("a silent engine trades", Session, "        Retract();\n        OweMassCancel(MassCancelReason.Shutdown);", "        OweMassCancel(MassCancelReason.Shutdown);"),
-        new("an execution without room in the log is dropped", Executions, "            _hasBeenStalled = true;\n", ""),
-        new("the engine is not told that a session ended", Session, "        else _isDownOwed = true;\n", ""),
-        new("two sessions have one number", Session, "++_sessionCount", "_sessionCount"),
-        new("a new connection sends what waited in the old one", Connection, "        _sendStart = _sendEnd = _receiveStart = _receiveEnd = 0;\n        _sendSequence", "        _receiveStart = _receiveEnd = 0;\n        _sendSequence"),
-        new("a cut frame is handed on", Connection, "if (bytes.Length < lengthBytes) return FrameStatus.None;", "if (bytes.Length < SbeHeader.SizeBytes + FrameHeader.SizeBytes) return FrameStatus.None;\n        lengthBytes = Math.Min(lengthBytes, bytes.Length);"),
     ];
 }

@@ -128,7 +128,7 @@ public sealed class HerdingTests
     {
         var frames = new FrameFactory();
         var sink = new OrderRecorder();
-        using var core = new Core<MarketMaker>(new EngineConfiguration(), new MarketMaker(new MarketMakerConfiguration()));
+        using var core = new Core<MarketMaker>(EngineRig.Unwatched, new MarketMaker(new MarketMakerConfiguration()));
         core.OnFrame(frames.Definition(), ref sink);
         core.OnFrame(frames.SessionUp(), ref sink);
         core.OnFrame(frames.Snapshot([(600_000 * FrameFactory.Tick, 1000)], [(600_001 * FrameFactory.Tick, 1000)]), ref sink);
@@ -150,7 +150,7 @@ public sealed class HerdingTests
     {
         var frames = new FrameFactory();
         var sink = new AnsweringSink();
-        using var core = new Core<MarketMaker>(new EngineConfiguration { CompareIntervalNs = 0 }, new MarketMaker(new MarketMakerConfiguration()));
+        using var core = new Core<MarketMaker>(EngineRig.Unwatched with { CompareIntervalNs = 0 }, new MarketMaker(new MarketMakerConfiguration()));
         core.OnFrame(frames.Definition(), ref sink);
         core.OnFrame(frames.SessionUp(), ref sink);
         core.OnFrame(frames.Snapshot([(600_000 * FrameFactory.Tick, 1000)], [(600_001 * FrameFactory.Tick, 1000)]), ref sink);

@@ -19,7 +19,7 @@ internal sealed class HerdMarket : IDisposable
 
     public HerdMarket(MarketMakerConfiguration configuration)
     {
-        _core = new Core<MarketMaker>(new EngineConfiguration { CompareIntervalNs = 0 }, new MarketMaker(configuration));
+        _core = new Core<MarketMaker>(EngineRig.Unwatched with { CompareIntervalNs = 0 }, new MarketMaker(configuration));
         Send(Frames.Definition());
         Send(Frames.SessionUp());
         Send(Frames.Snapshot([(Mid * Tick, 1000), ((Mid - 1) * Tick, 3000)], [((Mid + 1) * Tick, 1000), ((Mid + 2) * Tick, 3000)]));
