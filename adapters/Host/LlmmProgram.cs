@@ -68,6 +68,7 @@ public static class LlmmProgram
             VenueCommand.Create(factory, context),
             BacktestCommand.Create(factory, context),
             FollowerCommand.Create(factory, context),
+            AlertsCommand.Create(context),
             SimtestCommand.Create(factory, context),
             ReplayCommand.Create(factory, context),
             ExplainCommand.Create(factory, context),

@@ -10,7 +10,7 @@ public sealed class BacktestTests
     private static readonly string[] PromisedKeys =
     [
         "frames", "orders", "fills", "rejects", "tickToOrderNs", "hotPathAllocatedBytes", "gcCollections", "methodsCompiledAfterReady", "pnl",
-        "maxAbsPosition", "quoteUptime", "riskState", "replayHash",
+        "maxAbsPosition", "quoteUptime", "riskState", "replayHash", "alerts",
     ];
 
     [Test] // Goal: a backtest is a function of data, configuration and seed. Method: twice the same, then another seed, journals compared byte by byte.

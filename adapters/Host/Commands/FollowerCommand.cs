@@ -7,8 +7,6 @@ namespace LowLatencyMM.Host;
 /// <summary><c>llmm follower</c>: a second engine on the frames of a running one.</summary>
 internal static class FollowerCommand
 {
-    private const int PollMs = 20;
-
     public static Command Create<TStrategy>(IStrategyFactory<TStrategy> factory, CommandContext context)
         where TStrategy : struct, IStrategy
     {
@@ -41,9 +39,9 @@ internal static class FollowerCommand
         string directory, FollowerOptions options, HostConfiguration? expected, IStrategyFactory<TStrategy> factory, CommandContext context)
         where TStrategy : struct, IStrategy
     {
-        string inside = Path.Combine(directory, "journal"); // of the directory that a run wrote
-        if (Directory.Exists(inside)) directory = inside;
-        if (!options.IsOnce && !AwaitJournal(directory, context)) return ExitCode.Success;
+        string given = directory;
+        directory = JournalPlace.Of(given);
+        if (!options.IsOnce && !JournalPlace.Await(given, context, out directory)) return ExitCode.Success;
         try
         {
             using Follower<TStrategy> follower = Follower<TStrategy>.Open(directory, options, factory, context);
@@ -56,21 +54,6 @@ internal static class FollowerCommand
             context.Error.WriteLine($"{context.Program}: ALERT: follower: {OneLine.Of(exception)}");
             return ExitCode.Failure;
         }
-    }
-
-    /// <summary>Waits for a first segment; false: asked to end.</summary>
-    private static bool AwaitJournal(string directory, CommandContext context)
-    {
-        bool isTold = false;
-        while (JournalSalvage.TryLastRun(directory) is null)
-        {
-            if (context.Stop.IsRequested) return false;
-            if (!isTold) context.Output.WriteLine($"waiting for a journal in {directory}");
-            isTold = true;
-            Thread.Sleep(PollMs);
-        }
-
-        return true;
     }
 
     private static void Compare<TStrategy>(HostConfiguration expected, string directory, IStrategyFactory<TStrategy> factory, CommandContext context)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace LowLatencyMM.Host;
@@ -25,6 +26,16 @@ public sealed partial record DeploymentSettings(string Name, string DirectoryPat
         if (directory != ByName && !Path.IsPathRooted(directory)) section.Error("directory", $"\"{directory}\" is neither \"{ByName}\" nor an absolute path");
         section.Close();
         return new DeploymentSettings(name, directory == ByName ? DefaultDirectory(name) : directory);
+    }
+
+    /// <summary>The directory of a deployment in an effective configuration, as a journal holds it; empty where it says nothing.</summary>
+    /// <param name="section">Of the configuration.</param>
+    internal static string DirectoryIn(JsonNode? section)
+    {
+        string? directory = section?["directory"]?.GetValue<string>();
+        string? name = section?["name"]?.GetValue<string>();
+        if (directory is not null && directory != ByName) return directory;
+        return name is null ? "" : DefaultDirectory(name);
     }
 
     [GeneratedRegex("^[a-z0-9-]{1,32}$")]

@@ -38,6 +38,11 @@ internal static class SummaryJson
         json.WriteNumber("wallSeconds", Math.Round(summary.WallSeconds, 3));
         json.WriteNumber("framesPerSecond", Math.Round(summary.FramesPerSecond));
         json.WriteNumber("ordersPerSecond", Math.Round(summary.OrdersPerSecond, 3));
+        json.WriteStartObject("alerts");
+        json.WriteNumber("info", summary.Counters.InfoAlerts);
+        json.WriteNumber("high", summary.Counters.HighAlerts);
+        json.WriteNumber("critical", summary.Counters.CriticalAlerts);
+        json.WriteEndObject();
         WriteCounts(json, "riskRefusals", summary.RiskRefusals);
         WriteCounts(json, "venueRejects", summary.VenueRejectReasons);
         WriteCounts(json, "staleBooks", summary.StaleBooks);

@@ -18,6 +18,8 @@ internal static class SummaryText
         output.WriteLine($"refused       {summary.RiskRefusals.Values.Sum():N0} by pre-trade risk{Reasons(summary.RiskRefusals)}");
         output.WriteLine($"stale books   {summary.StaleBooks.Values.Sum():N0}{Reasons(summary.StaleBooks)}");
         output.WriteLine($"quoting       two-sided within 20 bp for {summary.QuoteUptime:P2} of the time; risk state {summary.RiskState}");
+        if (counters.CriticalAlerts + counters.HighAlerts + counters.InfoAlerts > 0)
+            output.WriteLine($"alerts        {counters.CriticalAlerts:N0} critical, {counters.HighAlerts:N0} high, {counters.InfoAlerts:N0} info");
         foreach ((string symbol, long lots) in summary.MaxAbsPosition)
             output.WriteLine($"position      {symbol} {summary.Position[symbol]:N0} lots, at most {lots:N0}");
         foreach ((string currency, ProfitAndLoss profit) in summary.ProfitAndLoss)

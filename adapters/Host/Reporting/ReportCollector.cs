@@ -11,6 +11,8 @@ internal sealed class ReportCollector
 {
     /// <summary>Instruments that are followed at once; those with orders displace those without.</summary>
     public const int InstrumentsMax = 64;
+    /// <summary>Alerts in the table; all are counted.</summary>
+    public const int AlertsMax = 20;
     private const int FillsFirstMax = 150;
     private const int FillsLastMax = 100;
     private const int EventsMax = 60;
@@ -27,6 +29,11 @@ internal sealed class ReportCollector
     public FillLog Fills { get; } = new(FillsFirstMax, FillsLastMax);
 
     public IReadOnlyList<RunEvent> Events => _events;
+
+    public WorstAlerts Alerts { get; } = new(AlertsMax);
+
+    /// <summary>Names of what alerts are about; null: they have numbers.</summary>
+    public AlertNames? Names { get; init; }
 
     /// <summary>Events beyond the first ones, which are only counted.</summary>
     public long EventsLeftOut { get; private set; }
@@ -119,7 +126,9 @@ internal sealed class ReportCollector
         }
         else if (AlertDecoder.TryWrap(message, out AlertDecoder alert))
         {
-            Note(in header, $"alert {alert.Code}, {alert.Severity}, value {alert.Value:N0}");
+            AlertNotice notice = AlertNotice.From(in header, in alert, Names ?? AlertNames.None, "");
+            Alerts.Add(notice);
+            Note(in header, $"alert, {AlertText.Name(notice.Severity)}: {AlertText.What(notice)}");
         }
         else if (SessionStateDecoder.TryWrap(message, out SessionStateDecoder session))
         {

@@ -21,7 +21,7 @@ internal static class ReportFile
     {
         using JournalPlayback<TStrategy> playback = JournalPlayback<TStrategy>.Open(path, factory);
         bool isVerified = playback.Run.Kind != RunKind.Import;
-        var collector = new ReportCollector();
+        var collector = new ReportCollector { Names = new AlertNames(playback.Description) };
         var visitor = new ReportVisitor(collector);
         if (playback.Play(ref visitor, isVerified, context.Progress, "reporting", isInterrupted) is { } divergence)
         {

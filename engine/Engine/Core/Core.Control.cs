@@ -39,6 +39,7 @@ public sealed partial class Core<TStrategy>
                 break;
             case AlertDecoder.TemplateId when AlertDecoder.TryWrap(message, out AlertDecoder alert):
                 if (alert.HasNumber) _killSwitch.Alerts.OnFrame(alert.Number);
+                CountAlert(alert.Severity, ref counters);
                 break;
             case EndOfRunDecoder.TemplateId:
                 break; // for those who read the journal
@@ -46,6 +47,13 @@ public sealed partial class Core<TStrategy>
                 CountUndecodable(templateId is >= TimerDecoder.TemplateId and <= MeasurementDecoder.TemplateId, ref counters);
                 break;
         }
+    }
+
+    private static void CountAlert(Severity severity, ref EngineCounters counters)
+    {
+        if (severity == Severity.Critical) counters.CriticalAlerts++;
+        else if (severity == Severity.High) counters.HighAlerts++;
+        else counters.InfoAlerts++;
     }
 
     private void OnTimer(ref EngineCounters counters)

@@ -128,6 +128,15 @@ public struct EngineCounters
 
     /// <summary>Measurements of what the engine measures itself, or of nothing that it knows.</summary>
     public long IgnoredMeasurements;
+
+    /// <summary>Alert frames by severity: the kill switch's and the host's own.</summary>
+    public long InfoAlerts;
+
+    /// <inheritdoc cref="InfoAlerts"/>
+    public long HighAlerts;
+
+    /// <inheritdoc cref="InfoAlerts"/>
+    public long CriticalAlerts;
     public ReasonCounts RiskRefusals;
     public ReasonCounts VenueRejectReasons;
     public ReasonCounts StaleBooks;

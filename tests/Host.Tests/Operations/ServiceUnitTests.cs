@@ -8,7 +8,7 @@ public sealed partial class ServiceUnitTests
     private const int StopSecondsMax = 30; // of the engine: EngineProcess's bounds one after another
     private const string Program = "/opt/llmm/current/llmm";
 
-    private static readonly string[] Processes = ["llmm-engine@.service", "llmm-gateway@.service", "llmm-follower.service", "llmm-venue.service"];
+    private static readonly string[] Processes = ["llmm-engine@.service", "llmm-gateway@.service", "llmm-follower.service", "llmm-alerts.service", "llmm-venue.service"];
 
     private static IEnumerable<string> Units => Directory.GetFiles(UnitFile.Directory).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
@@ -24,6 +24,7 @@ public sealed partial class ServiceUnitTests
             Assert.That(new UnitFile("llmm-gateway@.service").One("Unit", "StartLimitIntervalSec"), Is.EqualTo("0"), "a gateway gives up");
             Assert.That(new UnitFile("llmm-gateway@.service").Seconds("RestartSec"), Is.InRange(1, 10));
             Assert.That(new UnitFile("llmm-follower.service").One("Service", "Restart"), Is.EqualTo("always"));
+            Assert.That(new UnitFile("llmm-alerts.service").One("Service", "Restart"), Is.EqualTo("always"));
             Assert.That(new UnitFile("llmm-follower.service").One("Unit", "StartLimitBurst"), Is.Not.Null, "a divergence is restarted for ever");
         });
     }
@@ -48,7 +49,7 @@ public sealed partial class ServiceUnitTests
     {
         Assert.That(new UnitFile("llmm-engine@.service").Words("Unit", "After"), Does.Contain("llmm-gateways.target"));
         Assert.That(new UnitFile("llmm-gateway@.service").Words("Unit", "Before"), Does.Contain("llmm-gateways.target"));
-        foreach (string name in new[] { "llmm-engine@.service", "llmm-gateway@.service", "llmm-follower.service", "llmm-gateways.target" })
+        foreach (string name in new[] { "llmm-engine@.service", "llmm-gateway@.service", "llmm-follower.service", "llmm-alerts.service", "llmm-gateways.target" })
             Assert.That(new UnitFile(name).Words("Unit", "PartOf"), Is.EqualTo(new[] { "llmm.target" }), name);
     }
 

@@ -32,6 +32,7 @@ internal static class ReportPage
         LatencySection.Write(page, report);
         OrdersSection.Write(page, report);
         FillsSection.Write(page, report);
+        AlertsSection.Write(page, report);
         EventsSection.Write(page, report);
         ParametersSection.Write(page, report);
         page.Raw($"</main><script>\n{Encoding.UTF8.GetString(Resource.Read("report.js"))}</script></body></html>");
