@@ -94,6 +94,23 @@ public sealed class ConfigurationSection
         return Keep(name, defaultValue);
     }
 
+    /// <summary>A number, or null where there is none.</summary>
+    public double? OptionalNumber(string name, double? defaultValue, double lowest, double highest)
+    {
+        _log.Key(GenericPathOf(name), defaultValue is { } shown ? JsonValue.Create(shown).ToJsonString() : "null");
+        if (!TryFind(name, null, out JsonElement value, isOptional: true)) return KeepOptional(defaultValue);
+        if (value.ValueKind == JsonValueKind.Null) return KeepOptional(null);
+        if (TryGetDouble(value, out double number) && number >= lowest && number <= highest) return KeepOptional(number);
+        Error(name, $"{Shorten(value)} is not null or a number in {lowest} to {highest}");
+        return KeepOptional(defaultValue);
+
+        double? KeepOptional(double? kept)
+        {
+            Effective[name] = kept is { } known ? JsonValue.Create(known) : null;
+            return kept;
+        }
+    }
+
     /// <summary>A price or quantity: a decimal as number or text, read exactly.</summary>
     /// <param name="defaultValue">1e-9; null: required.</param>
     /// <returns>1e-9.</returns>
@@ -180,11 +197,12 @@ public sealed class ConfigurationSection
     }
 
     /// <summary>A section below; an absent one has every default.</summary>
-    public ConfigurationSection Section(string name)
+    /// <param name="genericName">For one of many of a kind: what stands for the name in the list of keys.</param>
+    public ConfigurationSection Section(string name, string? genericName = null)
     {
         _known.Add(name);
         JsonElement? element = _element is { } parent && parent.TryGetProperty(name, out JsonElement child) ? child : null;
-        var section = new ConfigurationSection(element, PathOf(name), GenericPathOf(name), _log);
+        var section = new ConfigurationSection(element, PathOf(name), GenericPathOf(genericName ?? name), _log);
         Effective[name] = section.Effective;
         return section;
     }

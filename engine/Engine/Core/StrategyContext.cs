@@ -17,6 +17,7 @@ public sealed partial class StrategyContext
         BookTable books,
         OrderTable orders,
         PositionTable positions,
+        ExposureTable exposures,
         PerformanceTable performance,
         PreTradeRisk risk,
         KillSwitch killSwitch,
@@ -29,6 +30,7 @@ public sealed partial class StrategyContext
         Books = books;
         Orders = orders;
         Positions = positions;
+        Exposures = exposures;
         Performance = performance;
         _risk = risk;
         _killSwitch = killSwitch;
@@ -45,6 +47,9 @@ public sealed partial class StrategyContext
     public OrderTable Orders { get; }
 
     public PositionTable Positions { get; }
+
+    /// <summary>Worst-case exposures by underlying, venue, account and in total.</summary>
+    public ExposureTable Exposures { get; }
 
     /// <summary>What quotes and fills were worth.</summary>
     public PerformanceTable Performance { get; }
