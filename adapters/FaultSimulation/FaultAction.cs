@@ -74,4 +74,7 @@ public enum FaultAction : byte
 
     /// <summary>Time passes, and the engine does nothing.</summary>
     EngineStalls,
+
+    /// <summary>The venue sends a fill of this session once more.</summary>
+    VenueRepeats,
 }

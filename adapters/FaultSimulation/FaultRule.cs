@@ -36,6 +36,9 @@ public enum FaultRule : byte
     /// <summary>Open orders equal the venue's.</summary>
     OpenOrders,
 
+    /// <summary>What the engine cancelled does not rest at the venue in the end, also when the cancel was lost or refused.</summary>
+    Cancel,
+
     /// <summary>Nothing is owed or open after the last comparison.</summary>
     Orphan,
 

@@ -16,8 +16,9 @@ public static class FaultRunner
     /// <param name="isStopped">Asked before each batch; true ends the run.</param>
     /// <param name="counts">What all scripts did.</param>
     /// <param name="hasGateways">Real gateways between engine and venues.</param>
+    /// <param name="isShrunk">A failing script is made short, which takes up to a minute with gateways.</param>
     /// <returns>Null when none failed; otherwise the one with the least seed of those that failed.</returns>
-    public static FaultReport? Run(ulong firstSeed, long seedCount, TimeSpan bound, int workerCount, Action<long>? onProgress, Func<bool> isStopped, out FaultCounts counts, bool hasGateways = false)
+    public static FaultReport? Run(ulong firstSeed, long seedCount, TimeSpan bound, int workerCount, Action<long>? onProgress, Func<bool> isStopped, out FaultCounts counts, bool hasGateways = false, bool isShrunk = true)
     {
         var sum = new FaultCounts();
         long nextBatch = 0, done = 0;
@@ -35,7 +36,7 @@ public static class FaultRunner
         foreach (Thread worker in workers) worker.Join();
         counts = sum;
         if (fault is not null) throw new InvalidOperationException($"a worker failed: {fault.Message}", fault);
-        return failed is { } seed ? Explain(seed, hasGateways) : null;
+        return failed is { } seed ? Explain(seed, hasGateways, isShrunk) : null;
 
         void Work()
         {
@@ -85,13 +86,13 @@ public static class FaultRunner
         return table;
     }
 
-    /// <summary>Runs one seed and explains its failure; null when it does not fail.</summary>
-    public static FaultReport? Explain(ulong seed, bool hasGateways = false)
+    /// <summary>Runs one seed, shrinks it unless told otherwise, and explains its failure; null when it does not fail.</summary>
+    public static FaultReport? Explain(ulong seed, bool hasGateways = false, bool isShrunk = true)
     {
         using var world = new FaultWorld(hasGateways) { IsEachReplayed = true };
         FaultStep[] steps = FaultScript.Generate(seed, hasGateways);
         if (world.Run(steps) is not { } failure) return null;
-        FaultStep[] shortest = new FaultShrinker(world).Shrink(steps, failure.Rule);
+        FaultStep[] shortest = isShrunk ? new FaultShrinker(world).Shrink(steps, failure.Rule) : steps;
         var table = new List<string>();
         FaultFailure shrunk = world.Run(shortest, table) ?? throw new InvalidOperationException($"seed {seed}: the shrunk script fails without a trace only");
         return new FaultReport(seed, shrunk, steps.Length, shortest, table);

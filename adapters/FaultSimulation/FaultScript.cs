@@ -23,7 +23,7 @@ public static class FaultScript
     [
         (FaultAction.Place, 30), (FaultAction.Replace, 16), (FaultAction.Cancel, 10), (FaultAction.GatewayRound, 40), (FaultAction.VenueTakes, 45), (FaultAction.VenueRefuses, 5),
         (FaultAction.VenueFills, 26), (FaultAction.VenueCancels, 5), (FaultAction.Deliver, 45), (FaultAction.Disconnect, 2), (FaultAction.HalfOpen, 1), (FaultAction.Connect, 8),
-        (FaultAction.VenueForgets, 4), (FaultAction.VenueLies, 1), (FaultAction.GatewayRestarts, 1), (FaultAction.LogFills, 3), (FaultAction.DiskFails, 2), (FaultAction.EngineStalls, 1),
+        (FaultAction.VenueForgets, 4), (FaultAction.VenueRepeats, 6), (FaultAction.VenueLies, 1), (FaultAction.GatewayRestarts, 1), (FaultAction.LogFills, 3), (FaultAction.DiskFails, 2), (FaultAction.EngineStalls, 1),
         (FaultAction.TimePasses, 24), (FaultAction.MarketMoves, 3), (FaultAction.BookGap, 1), (FaultAction.EngineRestarts, 1), (FaultAction.PowerFails, 1),
         (FaultAction.Kill, 1), (FaultAction.Acknowledge, 8), (FaultAction.Pause, 1), (FaultAction.Resume, 5), (FaultAction.ReduceOnly, 1),
     ];

@@ -9,6 +9,7 @@ namespace LowLatencyMM.FaultSimulation;
 internal sealed class FaultVenue(int instrumentCount)
 {
     public const long FeeNanosPerLot = 7;
+    private const int RepeatedFillsMax = 8;
     private readonly List<VenueOrder> _orders = [];
     private readonly List<VenueFill> _fills = [];
     private readonly long[] _positions = new long[instrumentCount];
@@ -18,6 +19,7 @@ internal sealed class FaultVenue(int instrumentCount)
     private long _nextVenueOrderId;
     private long _lastMatchId;
     private long _forgottenMatchId;
+    private int _sessionFirstFill;
 
     public List<OrderMessage> FromEngine { get; } = [];
 
@@ -51,12 +53,14 @@ internal sealed class FaultVenue(int instrumentCount)
         (_nextVenueOrderId, _lastMatchId, _forgottenMatchId) = (0, 0, 0);
         (IsConnected, HasForgotten) = (false, false);
         SessionId = 0;
+        _sessionFirstFill = 0;
     }
 
     public void Connect()
     {
         IsConnected = true;
         SessionId++;
+        _sessionFirstFill = _fills.Count;
     }
 
     /// <summary>The session is over; what is on its way is lost.</summary>
@@ -129,6 +133,15 @@ internal sealed class FaultVenue(int instrumentCount)
         _fills.Add(fill);
         if (order.LeavesLots == 0) _orders.RemoveAt(place);
         Send(Filled(in fill, isResend: false), nowNs);
+    }
+
+    /// <summary>Sends a fill of this session once more, as if it had just happened; false when there is none.</summary>
+    public bool TryRepeatFill(int drawn, long nowNs)
+    {
+        int count = Math.Min(RepeatedFillsMax, _fills.Count - _sessionFirstFill);
+        if (!IsConnected || count <= 0) return false;
+        Send(Filled(_fills[^(1 + (drawn % count))], isResend: false), nowNs);
+        return true;
     }
 
     /// <summary>Ends an order, or with lots below what is open only reduces it.</summary>

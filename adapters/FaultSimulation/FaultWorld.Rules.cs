@@ -169,6 +169,12 @@ internal sealed partial class FaultWorld
             }
         }
 
+        foreach (ref readonly VenueOrder order in _venues[venueId].Orders)
+        {
+            if (_cancelIds.Contains(order.ClientOrderId) && !_reducedIds.Contains(order.ClientOrderId))
+                throw new FaultViolationException(FaultRule.Cancel, $"{ShortId.Of(order.ClientOrderId)} is open though the engine asked for its cancel");
+        }
+
         if (count != _venues[venueId].Orders.Length)
             throw new FaultViolationException(FaultRule.OpenOrders, $"venue {venueId}: {_venues[venueId].Orders.Length} orders are open there, the engine knows {count}");
     }

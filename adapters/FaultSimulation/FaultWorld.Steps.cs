@@ -41,6 +41,7 @@ internal sealed partial class FaultWorld
             case FaultAction.VenueCancels:
                 if (venue.Orders.Length == 0) return false;
                 if (_trace is not null) Note($"venue {venueId}: ends or reduces {ShortId.Of(venue.Orders[step.B % venue.Orders.Length].ClientOrderId)}, unasked");
+                _reducedIds.Add(venue.Orders[step.B % venue.Orders.Length].ClientOrderId);
                 venue.CancelUnasked(step.B % venue.Orders.Length, 1 + (step.C % 6), (CancelReason)(4 + (step.C % 5)), _log.NowNs);
                 return true;
             case FaultAction.Deliver:

@@ -26,6 +26,8 @@ internal sealed partial class FaultWorld : IDisposable
     private readonly FrameLog _log = new();
     private readonly byte[] _order = new byte[256];
     private readonly HashSet<long> _orderIds = [];
+    private readonly HashSet<long> _cancelIds = []; // of orders that the engine wanted to end
+    private readonly HashSet<long> _reducedIds = []; // of orders of which the venue ended a part, which may count as the answer to a cancel
     private readonly long[] _mids = new long[InstrumentCount];
     private readonly long[] _ordersTaken = new long[VenueCount];
     private Core<WishStrategy> _core;
@@ -94,6 +96,7 @@ internal sealed partial class FaultWorld : IDisposable
         OrderMessage message = OrderMessage.Decode(_order.AsSpan(0, _orderBytes), venueId);
         if (_trace is not null) Note($"  engine sends: {message}");
         if (message.IsOrder) _violation ??= CheckOrder(in message);
+        if (message.Kind == OutboundKind.Cancel) _cancelIds.Add(message.ClientOrderId);
         if (!TrySend(in message)) return; // the route has no gateway: dropped
         if (message.IsOrder) _violation ??= CheckPosition(in message);
     }
@@ -119,6 +122,7 @@ internal sealed partial class FaultWorld : IDisposable
         StateBytesMax = 1 << 22,
         AckTimeoutNs = AckTimeoutNs,
         CompareIntervalNs = CompareIntervalNs,
+        KillSwitch = KillSwitchParameters.Off, // what it adds is tested for itself; here it would only stop scripts early
         OpenOrdersMax = 10,
         Performance = new PerformanceParameters { PendingFillCapacity = 64 }, // its ring is most of the state, which each script loads anew
         OrdersPerSecondMax = 100,
@@ -142,6 +146,8 @@ internal sealed partial class FaultWorld : IDisposable
         foreach (FaultVenue venue in _venues) venue.Reset();
         _log.Clear();
         _orderIds.Clear();
+        _cancelIds.Clear();
+        _reducedIds.Clear();
         Array.Clear(_ordersTaken);
         _log.NowNs = StartNs;
         _log.Epoch = 1;

@@ -80,6 +80,7 @@ public sealed partial class GatewayCore<TSource, TSink, TSocket, TTicks, TStore>
                 if (isUp || !LogonAcceptedDecoder.TryWrap(message, out LogonAcceptedDecoder accepted)) return false;
                 if (accepted.VenueId != _settings.VenueId || accepted.HeartbeatIntervalMs is < 10 or > 60_000) return false;
                 _heartbeatNs = accepted.HeartbeatIntervalMs * 1_000_000L;
+                if (_telemetry.VenueRunId != accepted.VenueRunId) _ledger.ForgetFills();
                 _telemetry.VenueRunId = accepted.VenueRunId;
                 _telemetry.LogonRejectReason = 0;
                 _telemetry.Phase = SessionPhase.Up;

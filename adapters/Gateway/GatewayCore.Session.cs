@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Messages;
 using LowLatencyMM.Messages.Control;
@@ -181,10 +180,8 @@ public sealed partial class GatewayCore<TSource, TSink, TSocket, TTicks, TStore>
 
     private void WriteLogon(long nowNs)
     {
-        Span<byte> name = stackalloc byte[GatewaySettings.SessionNameBytesMax];
-        int nameBytes = Encoding.ASCII.GetBytes(_settings.SessionName, name);
         Invariant.Check(LogonEncoder.TryWrap(_message, out LogonEncoder logon));
-        logon.Session = name[..nameBytes];
+        logon.Session = _sessionName;
         logon.Epoch = _record.Epoch;
         logon.HeartbeatIntervalMs = (uint)_settings.HeartbeatIntervalMs;
         logon.OrdersSchemaVersion = NewOrderEncoder.SchemaVersion;

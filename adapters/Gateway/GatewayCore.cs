@@ -20,6 +20,7 @@ public sealed partial class GatewayCore<TSource, TSink, TSocket, TTicks, TStore>
     private const int OperatorBytesMax = 32;
     private const long StoreRetryNs = 1_000_000_000;
     private readonly GatewaySettings _settings;
+    private readonly byte[] _sessionName;
     private readonly GatewayLedger _ledger;
     private readonly VenueConnection<TSocket> _connection;
     private readonly byte[] _message = GC.AllocateArray<byte>(FrameLayout.MaxMessageBytes, pinned: true);
@@ -42,7 +43,8 @@ public sealed partial class GatewayCore<TSource, TSink, TSocket, TTicks, TStore>
         string[] errors = [.. settings.Errors()];
         if (errors.Length > 0) throw new ArgumentException(string.Join("; ", errors), nameof(settings));
         _settings = settings;
-        _ledger = new GatewayLedger(limits);
+        _sessionName = Encoding.ASCII.GetBytes(settings.SessionName);
+        _ledger = new GatewayLedger(limits, settings.FillKeysMin);
         _connection = new VenueConnection<TSocket>(socket);
         _record = record;
         _source = source;

@@ -41,6 +41,9 @@ public sealed record GatewaySettings
     /// <summary>Frames of the venue handled in one cycle, so that a flood delays neither orders nor a kill; 1 to 1,024.</summary>
     public int FramesPerCycleMax { get; init; } = 64;
 
+    /// <summary>Latest fills that are known again when the venue repeats one; 64 to 1,048,576.</summary>
+    public int FillKeysMin { get; init; } = 16_384;
+
     /// <summary>Takes the times of every order that is sent; null for nobody.</summary>
     public OrderTimes? OrderTimes { get; init; }
 
@@ -55,6 +58,7 @@ public sealed record GatewaySettings
         if (ConnectTimeoutNs < 1) yield return $"{nameof(ConnectTimeoutNs)}: {ConnectTimeoutNs} is not above 0";
         if (EngineSilenceMaxNs < 1) yield return $"{nameof(EngineSilenceMaxNs)}: {EngineSilenceMaxNs} is not above 0";
         if (OrdersPerCycleMax is < 1 or > 1_024) yield return $"{nameof(OrdersPerCycleMax)}: {OrdersPerCycleMax} is not in 1 to 1024";
+        if (FillKeysMin is < 64 or > 1 << 20) yield return $"{nameof(FillKeysMin)}: {FillKeysMin} is not in 64 to {1 << 20}";
         if (FramesPerCycleMax is < 1 or > 1_024) yield return $"{nameof(FramesPerCycleMax)}: {FramesPerCycleMax} is not in 1 to 1024";
     }
 }

@@ -65,9 +65,8 @@ public struct JoiningQuoter(JoiningQuoterSettings settings) : IStrategy
         if (!isRounded) return;
 
         var target = new Price(nanos);
-        int orderSlot = FindOpen(context, slot, side);
         RiskReason reason;
-        if (orderSlot == OrderTable.None)
+        if (!context.Orders.TryFindQuote(group: 0, slot, side, level: 0, out int orderSlot))
         {
             if (lots == 0) return;
             var request = new OrderRequest { InstrumentSlot = slot, Side = side, Price = target, Lots = new Lots(lots), Flags = OrderFlags.PostOnly };
@@ -85,12 +84,5 @@ public struct JoiningQuoter(JoiningQuoterSettings settings) : IStrategy
         }
 
         actionTimeNs = context.NowNs; // after a refusal too: it would be refused again
-    }
-
-    private static int FindOpen(StrategyContext context, int slot, Side side)
-    {
-        int orderSlot = context.Orders.OfInstrument(slot).FirstOpen;
-        while (orderSlot != OrderTable.None && context.Orders[orderSlot].Side != side) orderSlot = context.Orders[orderSlot].NextOpen;
-        return orderSlot;
     }
 }

@@ -8,7 +8,7 @@ public class ShrinkerTests
     public void A_failing_script_is_shrunk_and_told()
     {
         PlantedBug bug = PlantedBugs.All.Single(other => other.Name == "the position limit does not count open orders");
-        using MutatedEngine engine = MutatedEngine.Create(bug);
+        using MutatedAssembly engine = MutatedAssembly.OfEngine(bug);
         string text = engine.Explain(firstSeed: 1, seedCount: 10_000);
         TestContext.Out.WriteLine(text);
         string[] lines = text.ReplaceLineEndings("\n").Split('\n');

@@ -6,7 +6,7 @@ namespace LowLatencyMM.Gateway.Tests;
 
 public sealed class LimitTests
 {
-    // Goal: the limits are those of a naive model. Method: random orders, replacements, cancels, fills, reductions and refusals over cut streams; what passes,
+    // Goal: the limits are those of a naive model. Method: random orders, replacements, cancels, fills, some sent twice, reductions and refusals over cut streams; what passes,
     // what is refused, positions and open orders equal the model's after each step.
     [Test]
     public void Any_stream_of_orders_is_limited_as_the_model_says([Range(1, 40)] int seed)
@@ -61,6 +61,7 @@ public sealed class LimitTests
                 else rig.Venue.Reduce(index, part);
             }
 
+            if (rig.Venue.Fills.Count > 0 && random.Next(20) == 0) rig.Venue.RepeatFill(random.Next(rig.Venue.Fills.Count));
             if (random.Next(2) == 0) CycleOnce(rig);
             if (random.Next(50) == 0) rig.Run(30);
             for (; said < rig.Said.Count; said++) model.OnExecution(rig.Said[said].Header.InstrumentId, rig.Said[said].Message);

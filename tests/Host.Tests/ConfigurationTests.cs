@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LowLatencyMM.Engine;
+using LowLatencyMM.Messages.Control;
 
 namespace LowLatencyMM.Host.Tests;
 
@@ -157,9 +158,43 @@ public sealed partial class ConfigurationTests
         Assert.That(documented.Keys, Is.EquivalentTo(log.Keys.Keys));
         foreach ((string key, string value) in log.Keys)
         {
-            bool isInherited = key.StartsWith("instruments[].risk.", StringComparison.Ordinal) || key == "instruments[].minQuantity";
+            bool isInherited = key.StartsWith("instruments[].risk.", StringComparison.Ordinal) || key == "instruments[].minQuantity"
+                || key.StartsWith("killSwitch.triggers.*.", StringComparison.Ordinal);
             if (!isInherited) Assert.That(documented[key].Trim('`'), Is.EqualTo(value.Length == 0 ? "*required*" : value), key);
         }
+    }
+
+    [Test] // Goal: the page of the kill switch has every trigger and its thresholds. Method: its table against the defaults.
+    public void Every_trigger_is_documented_with_its_thresholds()
+    {
+        string page = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "kill-switch.md"));
+        var documented = new List<string>();
+        foreach (Match row in TriggerRow().Matches(page)) documented.Add(string.Join("|", row.Groups.Values.Skip(1).Select(group => group.Value.Trim())));
+        Assert.That(documented, Is.EquivalentTo(KillSwitchReader.Triggers.Select(trigger =>
+        {
+            TriggerThresholds thresholds = KillSwitchParameters.Default(trigger);
+            return $"{ConfigurationSection.CamelCase(trigger.ToString())}|{Shown(thresholds.High)}|{Shown(thresholds.Critical)}|{Shown(thresholds.Hard)}|{thresholds.ConfirmNs / 1_000_000_000}";
+        })));
+
+        static string Shown(double bound) => double.IsFinite(bound) ? bound.ToString(System.Globalization.CultureInfo.InvariantCulture) : "";
+    }
+
+    [Test] // Goal: thresholds are read, null is never, and contradictions are said. Method: a section each.
+    public void Thresholds_of_the_kill_switch_are_read()
+    {
+        string killSwitch = """{"answerNs": 0, "triggers": {"marketDataAge": {"high": 3, "critical": null}, "marginRatio": {"high": 4, "critical": 3, "hard": null}, "oracleAge": {"high": null}}}""";
+        KillSwitchParameters parameters = Read(Changed("killSwitch", killSwitch)).Configuration.Engine.KillSwitch;
+        Assert.That(parameters.AnswerNs, Is.Zero);
+        Assert.That(parameters.Of(RiskTrigger.MarketDataAge), Is.EqualTo(new TriggerThresholds(3, double.PositiveInfinity, double.PositiveInfinity, 0)));
+        Assert.That(parameters.Of(RiskTrigger.MarginRatio), Is.EqualTo(new TriggerThresholds(4, 3, double.NegativeInfinity, 1_000_000_000)));
+        Assert.That(parameters.Of(RiskTrigger.OracleAge).Of(1e8), Is.EqualTo(TriggerSeverity.None));
+        string[] wrong =
+        [
+            """{"triggers": {"marketDataAge": {"high": 9}}}""", """{"triggers": {"noSuchTrigger": {}}}""", """{"cleanNs": -1}""", """{"triggers": {"clockSkew": {"high": "x"}}}""",
+        ];
+        foreach (string section in wrong) Assert.That(() => Read(Changed("killSwitch", section)), Throws.TypeOf<ConfigurationException>(), section);
+        string effective = System.Text.Encoding.UTF8.GetString(Read(Changed("killSwitch", killSwitch)).Configuration.EffectiveJson);
+        Assert.That(Read(effective).Configuration.Engine.KillSwitch.Of(RiskTrigger.MarginRatio), Is.EqualTo(parameters.Of(RiskTrigger.MarginRatio)), "as a journal keeps it");
     }
 
     [Test] // Goal: a user's own strategy has its section and defaults. Method: the idle strategy, without a file and with a wrong value.
@@ -197,6 +232,9 @@ public sealed partial class ConfigurationTests
             else node = step.Groups["index"].Success ? node[name]![int.Parse(step.Groups["index"].Value)]! : node[name]!;
         }
     }
+
+    [GeneratedRegex(@"^\| `(\w+)` \| \w+ \| [^|]+ \| ([^|]*)\| ([^|]*)\| ([^|]*)\| ([^|]*)\|", RegexOptions.Multiline)]
+    private static partial Regex TriggerRow();
 
     [GeneratedRegex(@"^(?<name>\w+)(\[(?<index>\d+)\])?$")]
     private static partial Regex PathStep();

@@ -84,7 +84,7 @@ public sealed class WarmBeforeReadyTests
     private static void AwaitQuoting(ThreeProcesses deployment)
     {
         deployment.AwaitGateway(gateway => gateway.Arm == ArmState.Armed, "orders pass");
-        deployment.AwaitEngine(engine => engine.OpenOrders > 0 && engine.RiskState == RiskState.Normal, "quoting");
+        deployment.AwaitEngine(engine => engine.OpenOrders > 0 && engine.RiskState is RiskState.Normal or RiskState.Cautious, "quoting");
         long orders = deployment.LookAtEngine().Engine.Orders;
         deployment.AwaitEngine(engine => engine.Orders > orders + 20, "quoting goes on");
     }

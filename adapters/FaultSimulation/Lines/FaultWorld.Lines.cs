@@ -44,6 +44,10 @@ internal sealed partial class FaultWorld
                 if (!line.IsRefusing) return false;
                 line.IsRefusing = false;
                 return true;
+            case FaultAction.VenueRepeats:
+                if (!_venues[venueId].TryRepeatFill(step.B, _log.NowNs)) return false;
+                if (_trace is not null) Note($"venue {venueId}: sends a fill once more");
+                return true;
             case FaultAction.VenueLies:
                 if (!_venues[venueId].IsConnected) return false;
                 if (_trace is not null) Note($"venue {venueId}: breaks the protocol, or speaks a later one ({step.B % 4})");
@@ -71,7 +75,7 @@ internal sealed partial class FaultWorld
 
     private static bool IsOfLines(FaultAction action) => action
         is FaultAction.GatewayRound or FaultAction.VenueTakes or FaultAction.VenueRefuses or FaultAction.Deliver or FaultAction.Disconnect or FaultAction.HalfOpen
-        or FaultAction.Connect or FaultAction.VenueLies or FaultAction.GatewayRestarts or FaultAction.LogFills or FaultAction.DiskFails or FaultAction.EngineStalls
+        or FaultAction.Connect or FaultAction.VenueRepeats or FaultAction.VenueLies or FaultAction.GatewayRestarts or FaultAction.LogFills or FaultAction.DiskFails or FaultAction.EngineStalls
         or FaultAction.Kill or FaultAction.Acknowledge;
 
     /// <summary>A kill and its acknowledgement go to the engine and to each gateway, in any order.</summary>

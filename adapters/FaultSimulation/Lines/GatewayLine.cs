@@ -86,7 +86,8 @@ internal sealed partial class GatewayLine(ushort venueId, int[] instruments, Fau
     public void Round()
     {
         _gateway.OnEngineHeartbeat(EngineAgeNs);
-        _gateway.DoWork(log.NowNs);
+        bool isIdle = _gateway.DoWork(log.NowNs) == 0 && Room == int.MaxValue;
+        if (isIdle && IsEmpty && venue.IsConnected) Compare(); // it knows all that the venue does
     }
 
     public void Kill()
@@ -196,6 +197,7 @@ internal sealed partial class GatewayLine(ushort venueId, int[] instruments, Fau
             BackoffCapNs = 50_000_000,
             ConnectTimeoutNs = 40_000_000,
             EngineSilenceMaxNs = EngineSilenceMaxNs,
+            FillKeysMin = 64,
         };
         _gateway = new(settings, Limits(), _disk, new LineSource(this), new LineSink(this), new LineSocket(this), default, new LineStore(this));
         _gateway.Attach(new LineSource(this), new LineSink(this), epoch);
@@ -244,7 +246,7 @@ internal sealed partial class GatewayLine(ushort venueId, int[] instruments, Fau
         if (worst > PositionLotsMax) throw Violation($"{message}: the position could reach {worst}, the gateway's limit is {PositionLotsMax}");
     }
 
-    /// <summary>At rest: the gateway's own view of the venue is the venue's.</summary>
+    /// <summary>With nothing on its way: the gateway's own view of the venue is the venue's.</summary>
     public void Compare()
     {
         if (_gateway.Telemetry.Arm != ArmState.Armed) return;

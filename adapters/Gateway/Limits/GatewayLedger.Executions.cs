@@ -49,10 +49,14 @@ internal sealed partial class GatewayLedger
         SetLeaves(ref _orders[_orders.Find(clientOrderId)], leavesLots, cumLots);
     }
 
-    /// <summary>Books a fill. One that is sent again, or that a reported position has in it, changes no position.</summary>
+    /// <summary>The venue is another one, or began anew: its match ids may repeat.</summary>
+    public void ForgetFills() => _fills.Clear();
+
+    /// <summary>Books a fill, once. One that is part of an answer, or that a reported position has in it, changes no position.</summary>
     [HotPath]
     public void OnFilled(int instrument, ref FilledDecoder fill, bool isResent)
     {
+        if (!_fills.TryAdd(FillKey.Of(ref fill))) return;
         ref InstrumentState state = ref _states[instrument];
         state.Reference = new Price(fill.Price);
         state.HasReference = 1;

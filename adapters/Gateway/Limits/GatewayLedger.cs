@@ -17,11 +17,15 @@ internal sealed partial class GatewayLedger
     private readonly InstrumentLimits[] _instrumentLimits;
     private readonly InstrumentState[] _states;
     private readonly short[] _indexBySlot; // -1: none
+    private readonly RecentFills _fills;
     private VenueState _rate;
 
-    public GatewayLedger(GatewayLimits limits)
+    /// <param name="limits">What it checks.</param>
+    /// <param name="fillKeysMin">Latest fills that it knows again; above 0.</param>
+    public GatewayLedger(GatewayLimits limits, int fillKeysMin)
     {
         _limits = limits;
+        _fills = new RecentFills(fillKeysMin);
         _orders = new LedgerTable((2 * limits.OpenOrdersMax) + AdoptedMax);
         _definitions = [.. limits.Instruments.Select(instrument => instrument.Definition)];
         _instrumentLimits = [.. limits.Instruments.Select(instrument => instrument.Limits)];

@@ -12,9 +12,9 @@ internal struct Backoff(long baseNs, long capNs, ulong seed)
     /// <summary>The wait before the next attempt, ns.</summary>
     public long NextNs()
     {
-        long boundNs = _attempt < 62 && baseNs <= capNs >> _attempt ? baseNs << _attempt : capNs;
+        double waitNs = Jitter.Full(ref _random, baseNs, capNs, _attempt);
         if (_attempt < 62) _attempt++;
-        return (long)(_random.NextDouble() * boundNs);
+        return (long)waitNs;
     }
 
     public void Reset() => _attempt = 0;

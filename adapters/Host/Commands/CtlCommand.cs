@@ -17,6 +17,7 @@ internal static class CtlCommand
             One(factory, context, "reduce-only", CommandKind.ReduceOnly, "From now on only orders that shrink a position; ack ends it", isForOne: false),
             Kill(factory, context),
             Acknowledge(factory, context),
+            Override(factory, context),
             Set(factory, context),
         };
 
@@ -73,13 +74,34 @@ internal static class CtlCommand
     private static Command Acknowledge<TStrategy>(IStrategyFactory<TStrategy> factory, CommandContext context)
         where TStrategy : struct, IStrategy
     {
-        var options = new CtlOptions();
-        var command = new Command("ack", "Leaves ReduceOnly or Halted, and opens gateways that a kill has shut");
+        var options = new CtlOptions(isReasonRequired: true);
+        var command = new Command("ack", "Says that a person has seen what acts: stops its escalation, leaves ReduceOnly or Halted, opens gateways that a kill has shut");
         options.AddTo(command);
         command.SetAction(parsed =>
         {
             using ControlSession session = options.Begin(parsed, factory, context);
             return session.Acknowledge();
+        });
+        return command;
+    }
+
+    private static Command Override<TStrategy>(IStrategyFactory<TStrategy> factory, CommandContext context)
+        where TStrategy : struct, IStrategy
+    {
+        var options = new CtlOptions(isReasonRequired: true);
+        var trigger = new Argument<string>("TRIGGER") { Description = "As ctl status and docs/kill-switch.md name it" };
+        var minutes = new Option<int>("--minutes") { Description = "For so long, 1 to 15; 0 ends an override", DefaultValueFactory = _ => 15 };
+        var command = new Command("override", "Answers for a trigger of the kill switch: for a while it does not act") { trigger, minutes };
+        options.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            string name = parsed.GetValue(trigger)!;
+            int index = Array.FindIndex(KillSwitchReader.Triggers, known => known.ToString().Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (index < 0) throw new UserException(ExitCode.Usage, $"\"{name}\" is no trigger; there are {string.Join(", ", KillSwitchReader.Triggers)}");
+            int wanted = parsed.GetValue(minutes);
+            if (wanted is < 0 or > 15) throw new UserException(ExitCode.Usage, $"--minutes: {wanted} is not in 0 to 15");
+            using ControlSession session = options.Begin(parsed, factory, context);
+            return session.Override(KillSwitchReader.Triggers[index], wanted * 60);
         });
         return command;
     }

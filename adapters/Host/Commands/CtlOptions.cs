@@ -15,10 +15,24 @@ internal sealed class CtlOptions
         HelpName = "NAME",
     };
 
+    private readonly Option<string?> _reason;
+
+    /// <param name="isReasonRequired">What makes the engine less strict needs one.</param>
+    public CtlOptions(bool isReasonRequired = false)
+    {
+        _reason = new Option<string?>("--reason")
+        {
+            Description = $"Why, for the journal: up to {ControlClient.ReasonCharactersMax} printable ASCII characters",
+            HelpName = "TEXT",
+            Required = isReasonRequired,
+        };
+    }
+
     public void AddTo(Command command)
     {
         _deployment.AddTo(command);
         command.Add(_operator);
+        command.Add(_reason);
         command.Add(_json);
     }
 
@@ -27,6 +41,6 @@ internal sealed class CtlOptions
         where TStrategy : struct, IStrategy
     {
         string operatorName = OperatorName.Of(parsed.GetValue(_operator), Environment.GetEnvironmentVariable, Environment.UserName);
-        return new ControlSession(_deployment.Choose(parsed, factory), operatorName, parsed.GetValue(_json), context.Output);
+        return new ControlSession(_deployment.Choose(parsed, factory), operatorName, OperatorName.Reason(parsed.GetValue(_reason)), parsed.GetValue(_json), context.Output);
     }
 }

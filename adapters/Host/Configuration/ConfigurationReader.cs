@@ -75,6 +75,7 @@ internal sealed class ConfigurationReader
         ConfigurationSection performance = _root.Section("performance");
         engine = engine with { Performance = performance.Bind(new PerformanceParameters(), bound => bound.Validate()) };
         performance.Close();
+        engine = engine with { KillSwitch = KillSwitchReader.Read(_root.Section("killSwitch")) };
         ConfigurationSection strategySection = _root.Section("strategy");
         string strategyName = strategySection.Text("name", factory.Name, 64);
         if (strategyName != factory.Name) strategySection.Error("name", $"\"{strategyName}\" is not this program's strategy, which is \"{factory.Name}\"");

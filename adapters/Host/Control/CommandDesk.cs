@@ -31,7 +31,7 @@ internal sealed class CommandDesk(ControlServer server, ControlPublisher control
 
         bool isSent = request.ParameterId != 0
             ? control.TrySet(request.ParameterId, request.ValueNanos, request.InstrumentId, request.OperatorName)
-            : control.TryCommand(request.Kind, request.InstrumentId, request.OperatorName);
+            : control.TryCommand(in request);
         if (!isSent)
         {
             Answer(request.RequestId, 0, CommandOutcome.Busy);

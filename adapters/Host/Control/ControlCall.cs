@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LowLatencyMM.Messages;
 using LowLatencyMM.Messages.Control;
 using LowLatencyMM.SharedMemory;
 
@@ -39,7 +40,10 @@ internal sealed class ControlCall : IDisposable
     public static ControlCall ToGateway(DeploymentDirectory directory, GatewaySight gateway) =>
         new ControlCall($"gateway {gateway.Venue}", isGateway: true, gateway.Process).Open(directory);
 
-    public void Ask(CommandKind kind, uint instrumentId, string operatorName) => _client?.Ask(kind, instrumentId, operatorName);
+    public void Ask(CommandKind kind, uint instrumentId, string operatorName, string reason) => _client?.Ask(kind, instrumentId, operatorName, reason);
+
+    public void AskToOverride(RiskTrigger trigger, int seconds, string operatorName, string reason) =>
+        _client?.Ask(CommandKind.Override, FrameHeader.NoInstrument, operatorName, reason, trigger, seconds);
 
     public void AskToSet(ushort parameterId, long valueNanos, uint instrumentId, string operatorName) =>
         _client?.AskToSet(parameterId, valueNanos, instrumentId, operatorName);

@@ -14,6 +14,9 @@ internal sealed class ControlClient : IDisposable
 {
     /// <summary>Longest name of an operator, characters.</summary>
     public const int OperatorCharactersMax = 32;
+
+    /// <summary>Longest reason for a command, characters.</summary>
+    public const int ReasonCharactersMax = 64;
     private readonly IpcStream _requests;
     private readonly IpcStream _answers;
     private readonly Publication _outgoing;
@@ -54,11 +57,15 @@ internal sealed class ControlClient : IDisposable
     }
 
     /// <summary>Begins to ask for a command; <see cref="Look"/> sends it.</summary>
-    public void Ask(CommandKind kind, uint instrumentId, string operatorName)
+    /// <param name="trigger">Of an override, as the next.</param>
+    public void Ask(CommandKind kind, uint instrumentId, string operatorName, string reason = "", RiskTrigger trigger = 0, int durationSeconds = 0)
     {
         if (!CommandEncoder.TryWrap(_frame.AsSpan(FrameHeader.SizeBytes), out CommandEncoder command)) return;
         command.Kind = kind;
-        command.OperatorName = Padded(operatorName);
+        command.OperatorName = Padded(operatorName, OperatorCharactersMax);
+        command.Reason = Padded(reason, ReasonCharactersMax);
+        command.Trigger = trigger;
+        command.DurationSeconds = (ushort)durationSeconds;
         Begin(command.EncodedLength, instrumentId);
     }
 
@@ -69,7 +76,7 @@ internal sealed class ControlClient : IDisposable
         if (!SetParameterEncoder.TryWrap(_frame.AsSpan(FrameHeader.SizeBytes), out SetParameterEncoder parameter)) return;
         parameter.ParameterId = parameterId;
         parameter.Value = valueNanos;
-        parameter.OperatorName = Padded(operatorName);
+        parameter.OperatorName = Padded(operatorName, OperatorCharactersMax);
         Begin(parameter.EncodedLength, instrumentId);
     }
 
@@ -140,10 +147,10 @@ internal sealed class ControlClient : IDisposable
         return true;
     }
 
-    private static byte[] Padded(string operatorName)
+    private static byte[] Padded(string text, int length)
     {
-        byte[] bytes = new byte[OperatorCharactersMax];
-        Encoding.ASCII.GetBytes(operatorName, 0, Math.Min(operatorName.Length, bytes.Length), bytes, 0);
+        byte[] bytes = new byte[length];
+        Encoding.ASCII.GetBytes(text, 0, Math.Min(text.Length, bytes.Length), bytes, 0);
         return bytes;
     }
 }

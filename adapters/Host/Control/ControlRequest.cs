@@ -10,6 +10,7 @@ namespace LowLatencyMM.Host;
 internal struct ControlRequest
 {
     private OperatorBytes _operator;
+    private ReasonBytes _reason;
 
     /// <summary>The asker's number for it.</summary>
     public long RequestId;
@@ -25,6 +26,16 @@ internal struct ControlRequest
 
     /// <summary>1e-9 of the parameter's unit.</summary>
     public long ValueNanos;
+
+    /// <summary>Of an override.</summary>
+    public RiskTrigger Trigger;
+
+    /// <summary>Of an override.</summary>
+    public ushort DurationSeconds;
+
+    /// <summary>Why: printable ASCII, padded with zeros.</summary>
+    [UnscopedRef]
+    public readonly ReadOnlySpan<byte> Reason => _reason;
 
     /// <summary>Who asks: printable ASCII, padded with zeros.</summary>
     [UnscopedRef]
@@ -42,27 +53,35 @@ internal struct ControlRequest
         if (sbe.TemplateId == CommandDecoder.TemplateId && CommandDecoder.TryWrap(message, out CommandDecoder command))
         {
             request.Kind = command.Kind;
-            request.TakeName(command.OperatorName);
-            return command.Kind is >= CommandKind.Pause and <= CommandKind.Stop;
+            Take(command.OperatorName, request._operator);
+            if (command.HasReason) Take(command.Reason, request._reason);
+            request.Trigger = command.HasTrigger ? command.Trigger : 0;
+            request.DurationSeconds = command.HasDurationSeconds ? command.DurationSeconds : (ushort)0;
+            return command.Kind is >= CommandKind.Pause and <= CommandKind.Override;
         }
 
         if (sbe.TemplateId != SetParameterDecoder.TemplateId || !SetParameterDecoder.TryWrap(message, out SetParameterDecoder parameter)) return false;
         request.ParameterId = parameter.ParameterId;
         request.ValueNanos = parameter.Value;
-        request.TakeName(parameter.OperatorName);
+        Take(parameter.OperatorName, request._operator);
         return parameter.ParameterId != 0;
     }
 
-    /// <summary>A name that is not printable does not stop a command, and does not reach journal or terminal as it is.</summary>
-    private void TakeName(ReadOnlySpan<byte> name)
+    /// <summary>A text that is not printable does not stop a command, and does not reach journal or terminal as it is.</summary>
+    private static void Take(ReadOnlySpan<byte> text, Span<byte> taken)
     {
-        Span<byte> taken = _operator;
-        for (int i = 0; i < Math.Min(taken.Length, name.Length) && name[i] != 0; i++)
-            taken[i] = name[i] is >= (byte)' ' and <= (byte)'~' ? name[i] : (byte)'?';
+        for (int i = 0; i < Math.Min(taken.Length, text.Length) && text[i] != 0; i++)
+            taken[i] = text[i] is >= (byte)' ' and <= (byte)'~' ? text[i] : (byte)'?';
     }
 
     [InlineArray(32)]
     private struct OperatorBytes
+    {
+        private byte _first;
+    }
+
+    [InlineArray(64)]
+    private struct ReasonBytes
     {
         private byte _first;
     }

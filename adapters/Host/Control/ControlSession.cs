@@ -14,13 +14,15 @@ internal sealed class ControlSession : IDisposable
     private readonly DeploymentDirectory _directory;
     private readonly DeploymentSight _sight;
     private readonly string _operator;
+    private readonly string _reason;
     private readonly bool _isJson;
     private readonly TextWriter _output;
 
-    public ControlSession(DeploymentDirectory directory, string operatorName, bool isJson, TextWriter output)
+    public ControlSession(DeploymentDirectory directory, string operatorName, string reason, bool isJson, TextWriter output)
     {
         _directory = directory;
         _operator = operatorName;
+        _reason = reason;
         _isJson = isJson;
         _output = output;
         _sight = new DeploymentSight(directory);
@@ -34,7 +36,7 @@ internal sealed class ControlSession : IDisposable
     {
         uint instrumentId = InstrumentId(instrument);
         using ControlCall call = ControlCall.ToEngine(_directory, _sight.Engine);
-        call.Ask(kind, instrumentId, _operator);
+        call.Ask(kind, instrumentId, _operator, _reason);
         return Conclude($"{kind}{(instrument is null ? "" : " " + instrument)}", [call]);
     }
 
@@ -53,6 +55,15 @@ internal sealed class ControlSession : IDisposable
         return Conclude($"set {parameter.Name} {FixedDecimal.FormatNanos(valueNanos)}{(instrument is null ? "" : " of " + instrument)}", [call]);
     }
 
+    /// <summary>Answers for a trigger of the kill switch for a while.</summary>
+    /// <inheritdoc cref="Command"/>
+    public int Override(RiskTrigger trigger, int seconds)
+    {
+        using ControlCall call = ControlCall.ToEngine(_directory, _sight.Engine);
+        call.AskToOverride(trigger, seconds, _operator, _reason);
+        return Conclude(seconds > 0 ? $"override of {trigger} for {seconds} s" : $"end of the override of {trigger}", [call]);
+    }
+
     /// <summary>Opens gateways that are shut, then tells the engine: its first orders find them open.</summary>
     public int Acknowledge()
     {
@@ -65,10 +76,10 @@ internal sealed class ControlSession : IDisposable
                 if (isShut && gateway.Process.IsThere) calls.Add(ControlCall.ToGateway(_directory, gateway));
             }
 
-            foreach (ControlCall call in calls) call.Ask(CommandKind.Acknowledge, FrameHeader.NoInstrument, _operator);
+            foreach (ControlCall call in calls) call.Ask(CommandKind.Acknowledge, FrameHeader.NoInstrument, _operator, _reason);
             ControlCall.Run(calls, AnswerBound);
             calls.Add(ControlCall.ToEngine(_directory, _sight.Engine));
-            calls[^1].Ask(CommandKind.Acknowledge, FrameHeader.NoInstrument, _operator);
+            calls[^1].Ask(CommandKind.Acknowledge, FrameHeader.NoInstrument, _operator, _reason);
             return Conclude("Acknowledge", calls);
         }
         finally
@@ -96,7 +107,7 @@ internal sealed class ControlSession : IDisposable
         ];
         try
         {
-            foreach (ControlCall call in calls) call.Ask(CommandKind.Kill, FrameHeader.NoInstrument, _operator);
+            foreach (ControlCall call in calls) call.Ask(CommandKind.Kill, FrameHeader.NoInstrument, _operator, _reason);
             ControlCall.Run(calls, AnswerBound);
             bool isDone = calls.Any(call => call.IsThere) && calls.Where(call => call.IsThere).All(AnswerText.IsDone);
             Print("Kill", calls, isDone, AwaitCancels);

@@ -22,7 +22,8 @@ internal static class DeploymentHealth
         var notes = new List<string>();
         if (sight.Engine.Observer is not { } observer || !sight.Engine.Process.IsThere) return notes;
         if (observer.Engine.RiskState == RiskState.Paused) notes.Add("the engine is paused: ctl resume");
-        if (observer.Engine.RiskState == RiskState.ReduceOnly) notes.Add("the engine only reduces positions: look at why, then ctl ack");
+        if (observer.Engine.RiskState == RiskState.ReduceOnly) notes.Add("the engine only reduces positions: look at why, then ctl ack --reason TEXT");
+        if (observer.Engine.RiskState == RiskState.Cautious) notes.Add("the engine is cautious: it ends by itself when nothing has acted for two minutes");
         if (observer.Process.JournalFill > 0.5) notes.Add($"the disk is slow: the journal's spill buffer is {observer.Process.JournalFill:P0} full");
         return notes;
     }
@@ -50,7 +51,7 @@ internal static class DeploymentHealth
         if (engine.TelemetryProblem is { } figures) troubles.Add($"engine: {figures}");
         if (engine.FactsProblem is { } names) troubles.Add($"engine: {names}");
         if (!process.IsThere || engine.Observer is not { } observer) return;
-        if (observer.Engine.RiskState == RiskState.Halted) troubles.Add("engine: halted; ctl ack once the reason is known");
+        if (observer.Engine.RiskState == RiskState.Halted) troubles.Add("engine: halted; ctl ack --reason TEXT once it is known");
         if (engine.Facts is not { } facts || process.Condition != ProcessCondition.Alive) return;
         foreach (VenueFacts venue in facts.Venues.Where(venue => venue.IsLive && venue.Id < RouteStates.Capacity))
         {
@@ -72,7 +73,7 @@ internal static class DeploymentHealth
         if (gateway.Process.Condition != ProcessCondition.Alive) troubles.Add($"gateway {gateway.Venue}: {Text(gateway.Process)}");
         if (gateway.Problem is { } problem && problem != gateway.Process.Problem) troubles.Add($"gateway {gateway.Venue}: {problem}");
         if (!gateway.Process.IsThere || !gateway.HasTelemetry) return;
-        if (gateway.Telemetry.IsLatched != 0) troubles.Add($"gateway {gateway.Venue}: shut by a kill; ctl ack once the reason is known");
+        if (gateway.Telemetry.IsLatched != 0) troubles.Add($"gateway {gateway.Venue}: shut by a kill; ctl ack --reason TEXT once it is known");
         else if (gateway.Telemetry.Phase != SessionPhase.Up) troubles.Add($"gateway {gateway.Venue}: session {Text(gateway.Telemetry.Phase)}");
         else if (gateway.Telemetry.Arm != ArmState.Armed) troubles.Add($"gateway {gateway.Venue}: {Text(gateway.Telemetry.Arm)}: it lets no new order pass");
     }

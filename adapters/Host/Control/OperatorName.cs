@@ -16,5 +16,16 @@ internal static class OperatorName
             : throw new UserException(ExitCode.Usage, $"--operator: \"{Printable(name)}\" is not 1 to {ControlClient.OperatorCharactersMax} printable ASCII characters");
     }
 
+    /// <summary>Why a command is given; empty when nobody said.</summary>
+    /// <exception cref="UserException">It cannot stand in a journal.</exception>
+    public static string Reason(string? given)
+    {
+        string reason = given ?? "";
+        bool isAllowed = reason.Length <= ControlClient.ReasonCharactersMax && reason.All(character => character is >= ' ' and <= '~');
+        return isAllowed
+            ? reason
+            : throw new UserException(ExitCode.Usage, $"--reason: \"{Printable(reason)}\" is not 1 to {ControlClient.ReasonCharactersMax} printable ASCII characters");
+    }
+
     private static string Printable(string name) => new([.. name.Take(80).Select(character => character is >= ' ' and <= '~' ? character : '?')]);
 }

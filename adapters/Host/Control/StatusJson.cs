@@ -36,6 +36,7 @@ internal static class StatusJson
             json.WriteNumber("readyTimeNs", own.ReadyTimeNs);
             json.WriteNumber("engineTimeNs", figures.NowNs);
             json.WriteString("riskState", figures.RiskState.ToString());
+            WriteTriggers(json, in figures, engine.Facts);
             json.WriteNumber("frames", figures.Frames);
             json.WriteNumber("orders", figures.Orders);
             json.WriteNumber("fills", figures.Counters.Fills);
@@ -56,6 +57,32 @@ internal static class StatusJson
         }
 
         json.WriteEndObject();
+    }
+
+    private static void WriteTriggers(Utf8JsonWriter json, in EngineTelemetry figures, EngineFacts? facts)
+    {
+        KillSwitchTelemetry killSwitch = figures.KillSwitch;
+        json.WriteStartArray("triggers");
+        for (int index = 0; index < killSwitch.ShownCount; index++)
+        {
+            TriggerTelemetry trigger = killSwitch.Triggers[index];
+            json.WriteStartObject();
+            json.WriteString("trigger", trigger.Trigger.ToString());
+            json.WriteString("severity", trigger.Severity.ToString());
+            json.WriteString("subject", TriggerText.Subject(trigger.Trigger, trigger.Subject, facts));
+            json.WriteNumber("measured", trigger.Measured);
+            if (double.IsFinite(trigger.Threshold)) json.WriteNumber("threshold", trigger.Threshold);
+            json.WriteBoolean("isAcknowledged", trigger.IsAcknowledged != 0);
+            json.WriteBoolean("isOverridden", trigger.IsOverridden != 0);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteNumber("triggersActing", killSwitch.ActiveCount);
+        if (killSwitch.EscalationNs == long.MaxValue) json.WriteNull("escalationSeconds");
+        else json.WriteNumber("escalationSeconds", Math.Round(Math.Max(0, killSwitch.EscalationNs - figures.NowNs) / 1e9, 3));
+        json.WriteNumber("alerts", killSwitch.AlertCount);
+        json.WriteNumber("alertsSuppressed", killSwitch.SuppressedCount);
     }
 
     private static void WriteRoutes(Utf8JsonWriter json, EngineSight engine, in EngineTelemetry figures)

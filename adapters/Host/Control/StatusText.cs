@@ -39,12 +39,31 @@ internal static class StatusText
             + $"venue rejects {figures.Counters.VenueRejects:N0}, unanswered {figures.Counters.AckTimeouts:N0}{Refused(in figures.Counters.RiskRefusals)}");
         output.WriteLine($"  journal: frame {own.JournalledSequence:N0} written, {Math.Max(0, figures.Frames - own.JournalledSequence):N0} behind, "
             + $"spill buffer {own.JournalFill:P1} full; feed gaps {own.FeedGaps:N0}");
+        WriteTriggers(output, in figures, engine.Facts);
         if (own.MalformedExecutions > 0) output.WriteLine($"  DROPPED {own.MalformedExecutions:N0} malformed frames of gateways");
         output.WriteLine($"  since ready: {own.Collections0 + own.Collections1 + own.Collections2} collections, {own.MethodsCompiled:N0} methods compiled, "
             + $"{own.HotPathAllocatedBytes:N0} bytes on the engine thread");
         if (engine.Facts is not { } facts) return;
         foreach (VenueFacts venue in facts.Venues.Where(venue => venue.IsLive && venue.Id < RouteStates.Capacity))
             output.WriteLine($"  route to {venue.Name}: {StateNames.Of((SessionStatus)figures.Routes[venue.Id])}");
+    }
+
+    private static void WriteTriggers(TextWriter output, in EngineTelemetry figures, EngineFacts? facts)
+    {
+        KillSwitchTelemetry killSwitch = figures.KillSwitch;
+        for (int index = 0; index < killSwitch.ShownCount; index++)
+        {
+            TriggerTelemetry trigger = killSwitch.Triggers[index];
+            string subject = TriggerText.Subject(trigger.Trigger, trigger.Subject, facts);
+            string seen = trigger.IsOverridden != 0 ? ", overridden" : trigger.IsAcknowledged != 0 ? ", acknowledged" : "";
+            output.WriteLine($"  {trigger.Severity} {trigger.Trigger}{(subject.Length > 0 ? $" of {subject}" : "")}: {TriggerText.Words(trigger.Trigger)} "
+                + $"{TriggerText.Value(trigger.Trigger, trigger.Measured)}, bound {TriggerText.Value(trigger.Trigger, trigger.Threshold)}{seen}");
+            output.WriteLine($"    {TriggerText.Proposal(trigger.Trigger)}");
+        }
+
+        if (killSwitch.ActiveCount > killSwitch.ShownCount) output.WriteLine($"  {killSwitch.ActiveCount - killSwitch.ShownCount} more triggers act");
+        if (killSwitch.EscalationNs == long.MaxValue) return;
+        output.WriteLine($"  the next stricter state follows in {Math.Max(0, killSwitch.EscalationNs - figures.NowNs) / 1e9:F0} s: ctl ack --reason TEXT, or ctl override TRIGGER --reason TEXT");
     }
 
     private static void WriteGateway(TextWriter output, GatewaySight gateway)

@@ -34,6 +34,7 @@ internal sealed class EngineProcess<TStrategy> : IDisposable
     private readonly ControlPublisher _control;
     private readonly JournalRecorder _recorder;
     private readonly JournalWatch _journalWatch;
+    private readonly EngineMeasures _measures;
     private readonly CommandDesk _desk;
     private readonly WorkerThread _engineThread;
     private readonly WorkerThread _journalThread;
@@ -77,6 +78,7 @@ internal sealed class EngineProcess<TStrategy> : IDisposable
         EngineFactsFile.Write(_directory, configuration, factory, Epoch, directory);
         var engine = new LiveEngine<TStrategy, RouteLink>(
             _restart.Core, _controlLane.Consumer, _feeds.Consumers, _memory.Ring.Producer, new RouteLink(_routes), _clock, threads.MarketDataBudgetFrames, Epoch, Telemetry);
+        _measures = new EngineMeasures(engine.Latency, threads.EngineCore is not null, _control);
         LatencyLog.WarmUp();
         LatencyLog = new LatencyLog(Path.Combine(directory, LatencyLog.FileName), engine.Latency, LatencyLabel, LatencyIntervalNs);
         _loop = new EngineLoop<TStrategy>(engine, configuration, strategy, Instrument.Venue, _restart.IsConfigurationChanged, _presence, _clock, context.Stop, StopBound);
@@ -142,6 +144,7 @@ internal sealed class EngineProcess<TStrategy> : IDisposable
         foreach (GatewayWatch gateway in _gateways) gateway.Look(nowTicks);
         _journalWatch.OnFill(_recorder.FillFraction);
         LatencyLog.Update(nowNs);
+        if (IsReady) _measures.Look(nowNs);
         if (nowTicks < _nextLatencyTicks) return hasWorked;
         _nextLatencyTicks = nowTicks + (Stopwatch.Frequency / 10);
         Telemetry.WriteLatency(_loop.Engine.Latency);

@@ -90,6 +90,10 @@ internal static class WarmUp
     {
         switch (round % 8)
         {
+            case 2:
+                control.TryMeasurement(RiskTrigger.ClockSkew, 1); // an alert, a cautious engine
+                control.TryMeasurement(RiskTrigger.ClockSkew, 0);
+                break;
             case 3:
                 control.TrySet((ushort)RiskParameter.OpenOrdersMax, 1_000_000_000_000, Messages.FrameHeader.NoInstrument, "llmm"u8); // out of range: nothing is set
                 break;

@@ -36,11 +36,12 @@ internal static class DecisionReason
         RequoteReason.InPlace => "the live order is close enough to its target: it keeps its place in the queue",
         RequoteReason.MovedInward => "the target was two ticks or more nearer to the market than the live order",
         RequoteReason.EdgeGoneEverywhere => "the live order had less than the least edge, and so had its target: only leaving helps",
-        RequoteReason.Interval => "the last action on this level was less than 5 ms ago",
+        RequoteReason.Interval => "the last action on this level was less than 5 ms and the instrument's own part of a millisecond ago",
         RequoteReason.MovedOutward => "the target was a tick or more farther from the market than the live order",
         RequoteReason.Size => "the size wanted differed by more than 30 % from what was open",
         RequoteReason.AwaitingAnswer => "the last message about the order has no answer yet",
         RequoteReason.AfterReject => "the venue refused the last order of this level: it waits",
+        RequoteReason.Staged => "levels vanish from the book at an unusual rate: cancels leave one after the other, the touch first",
         RequoteReason.EdgeGoneAfterReject => "the venue refused the last replacement and the edge is gone",
         _ => "no tick expresses the price with the least edge",
     };

@@ -25,6 +25,16 @@ internal sealed class ControlPublisher(Lane lane, LiveClock clock, long lastComm
         return true;
     }
 
+    /// <summary>An operator's request that is a command.</summary>
+    public bool TryCommand(in ControlRequest request)
+    {
+        if (!_producer.TryClaim(out Span<byte> frame)) return false;
+        _frames.Command(
+            frame, clock.NowNs, request.Kind, request.OperatorName, request.InstrumentId, ++LastCommandId, request.Reason, request.Trigger, request.DurationSeconds);
+        _producer.Publish();
+        return true;
+    }
+
     /// <param name="valueNanos">1e-9 of the parameter's unit.</param>
     public bool TrySet(ushort parameterId, long valueNanos, uint instrumentId, ReadOnlySpan<byte> operatorName)
     {
@@ -38,6 +48,15 @@ internal sealed class ControlPublisher(Lane lane, LiveClock clock, long lastComm
     {
         if (!_producer.TryClaim(out Span<byte> frame)) return false;
         _frames.Alert(frame, clock.NowNs, code, severity, value);
+        _producer.Publish();
+        return true;
+    }
+
+    /// <param name="measured">In the trigger's unit; of the account.</param>
+    public bool TryMeasurement(RiskTrigger trigger, double measured)
+    {
+        if (!_producer.TryClaim(out Span<byte> frame)) return false;
+        _frames.Measurement(frame, clock.NowNs, trigger, measured);
         _producer.Publish();
         return true;
     }

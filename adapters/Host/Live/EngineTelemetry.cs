@@ -16,6 +16,7 @@ internal struct EngineTelemetry
     public PerformanceTelemetry Performance;
     public long PositionLots;
     public long MaxAbsPositionLots;
+    public KillSwitchTelemetry KillSwitch;
     public int OpenOrders;
     public RiskState RiskState;
     public BookStatus BookStatus;

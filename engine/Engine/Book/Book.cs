@@ -34,6 +34,9 @@ public readonly ref struct Book
     /// <inheritdoc cref="BookState.TopVersion"/>
     public int TopVersion => _state.TopVersion;
 
+    /// <inheritdoc cref="BookState.RemovalCount"/>
+    public int RemovalCount => _state.RemovalCount;
+
     /// <summary>Best bid; there must be one.</summary>
     public BookLevel BestBid => _books.BestBid(_slot);
 

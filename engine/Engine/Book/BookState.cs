@@ -22,4 +22,8 @@ public struct BookState
 
     /// <summary>Rises with every change of the best bid or ask in price or size.</summary>
     public int TopVersion;
+
+    /// <summary>Levels whose removal was told; wraps.</summary>
+    public int RemovalCount;
+    public int Reserved;
 }

@@ -141,6 +141,7 @@ public sealed class BookTable
     {
         if (lots < 0 || price == long.MinValue || (price <= 0 && instrument.IsNegativePriceAllowed == 0)) return false;
         if (side.Set(price * sign, lots)) state.TopVersion++;
+        state.RemovalCount += lots == 0 ? 1 : 0;
         return true;
     }
 

@@ -50,7 +50,7 @@ public sealed partial class Core<TStrategy>
 
     private void OnTimer(ref EngineCounters counters)
     {
-        for (int venueId = 0; venueId < _risk.VenueCount; venueId++) _killSwitch.SampleVenue(venueId);
+        for (int venueId = 0; venueId < _risk.VenueCount; venueId++) _killSwitch.SampleVenue(venueId, _risk.Venue(venueId).Status == SessionStatus.Up);
         if (_commands.OnKillSwitch()) return; // what else is due is due at the next one too
         if (_killSwitch.TakeComparisonDue()) _reconciler.CompareInFull();
         _reconciler.OnTimer();

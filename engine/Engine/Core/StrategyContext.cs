@@ -82,6 +82,9 @@ public sealed partial class StrategyContext
     /// <summary>Triggers of the kill switch that act, or did a minute ago.</summary>
     public ReadOnlySpan<ActiveTrigger> ActiveTriggers => _killSwitch.Active;
 
+    /// <summary>From when on a trigger acts.</summary>
+    public TriggerThresholds ThresholdsOf(RiskTrigger trigger) => _killSwitch.ThresholdsOf(trigger);
+
     /// <summary>The strictest that a trigger or an operator made it.</summary>
     public KillSwitchLevel KillSwitchLevel => _state[0].Level;
 

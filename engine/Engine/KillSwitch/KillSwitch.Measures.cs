@@ -89,12 +89,14 @@ internal sealed partial class KillSwitch
     }
 
     /// <summary>A timer looks at a venue.</summary>
-    internal void SampleVenue(int venueId)
+    /// <param name="isUp">Its route is: only then there can be an order that old data would harm.</param>
+    internal void SampleVenue(int venueId, bool isUp)
     {
         if (!_parameters.IsOn) return;
         ref VenueWatch venue = ref _venues[venueId];
         long nowNs = _engine[0].NowNs;
         if (nowNs - venue.WindowNs >= WindowNs) Turn(venueId, nowNs);
+        if (venue.MarketDataNs != 0 && !isUp) venue.MarketDataNs = nowNs;
         if (venue.MarketDataNs != 0) Observe(RiskTrigger.MarketDataAge, venueId, (nowNs - venue.MarketDataNs) / 1e9);
         long sent = venue.Sent.Sum;
         long rejected = venue.Rejected.Sum;

@@ -86,6 +86,8 @@ internal sealed partial class KillSwitch
         return index < 0 || IsOverridden(trigger) ? TriggerSeverity.None : _active[index].Severity;
     }
 
+    internal TriggerThresholds ThresholdsOf(RiskTrigger trigger) => _thresholds[(int)trigger];
+
     /// <summary>When an override ends, engine time in ns; in the past when there is none.</summary>
     internal long OverrideEndNs(RiskTrigger trigger) => _overrideEndNs[(int)trigger];
 

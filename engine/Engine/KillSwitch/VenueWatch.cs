@@ -3,7 +3,7 @@ namespace LowLatencyMM.Engine;
 /// <summary>What the kill switch counts of a venue. Lives in the arena.</summary>
 public struct VenueWatch
 {
-    /// <summary>Engine time of its last market data in this run, ns; 0 for none.</summary>
+    /// <summary>Engine time of its last market data in this run, ns, no earlier than its route came up; 0 for none.</summary>
     public long MarketDataNs;
 
     /// <summary>When the window under way began, ns.</summary>

@@ -9,7 +9,12 @@ internal sealed partial class ExecutionHandler
     private void ApplyFill(int slot, Lots lots)
     {
         if (_orders.IsPendingReplacement(slot)) TakeOver(slot); // the venue knows it under this id
-        if (_orders[slot].IsOpen && lots > _orders[slot].LeavesLots) _counters[0].Overfills++;
+        if (_orders[slot].IsOpen && lots > _orders[slot].LeavesLots)
+        {
+            _counters[0].Overfills++;
+            CompareSoon(_orders[slot].InstrumentSlot);
+        }
+
         Count(slot, lots);
         bool isPart = _orders[slot].LeavesLots.Count > 0;
         if (Apply(slot, isPart ? OrderEvent.PartialFill : OrderEvent.FullFill) == OrderOutcome.LateFill) _counters[0].LateFills++;
@@ -36,16 +41,23 @@ internal sealed partial class ExecutionHandler
         if (_orders[slot].IsOpen && _orders[slot].LeavesLots.Count == 0 && !_orders.IsPendingReplacement(slot)) Apply(slot, OrderEvent.FullFill);
     }
 
-    /// <summary>The venue ended the order. Fills that it counted and that have not come yet stay exposed.</summary>
-    private void End(int slot, long venueCumLots)
+    /// <summary>The venue ended the order, by a cancel or because its time was over. Fills that it counted and that have not come yet stay exposed.</summary>
+    private void End(int slot, long venueCumLots, OrderEvent end)
     {
         // A replacement to a total already filled comes back as the original's cancel; any other one can no longer take over.
         int replacement = _orders.PendingReplacementOf(slot);
-        OrderOutcome outcome = Apply(slot, OrderEvent.Canceled);
+        OrderOutcome outcome = Apply(slot, end);
         if (replacement != OrderTable.None) Apply(replacement, OrderEvent.Canceled);
         ref Order order = ref _orders[slot];
         long owed = Math.Min(venueCumLots, order.Lots.Count) - order.CumLots.Count;
         if (outcome == OrderOutcome.Applied && owed > 0) _orders.Expose(ref order, new Lots(owed));
+    }
+
+    /// <summary>The venue ended a part of the order: that answers a cancel.</summary>
+    private void EndPart(int slot, long venueLeavesLots, long venueCumLots)
+    {
+        if (_orders[slot].State == OrderState.Live) _orders[slot].CancelCount = 0;
+        ReduceTo(slot, venueLeavesLots, venueCumLots);
     }
 
     /// <summary>Lowers an order's total to what the venue says. What is open follows from the fills seen: one that the venue
@@ -70,7 +82,7 @@ internal sealed partial class ExecutionHandler
         bool isPlausible = open.LeavesLots is >= 1 and <= RiskLimits.LotsMax && open.CumLots is >= 0 and <= RiskLimits.LotsMax;
         if (!isPlausible || Apply(slot, OrderEvent.ReportedOpen) == OrderOutcome.Anomaly)
         {
-            if (!isPlausible) _counters[0].OrderAnomalies++;
+            if (!isPlausible) CountAnomaly(order.InstrumentSlot);
             return; // it holds the route closed all the same
         }
 
@@ -106,7 +118,6 @@ internal sealed partial class ExecutionHandler
         Apply(slot, OrderEvent.Rejected);
         if (!_orders[original].IsOpen) return;
         Apply(original, OrderEvent.ReplaceRejected);
-        if (_orders[original].State == OrderState.Live && _orders[original].CancelCount > 0) _entry.Cancel(original);
         _entry.SendWish(original, slot);
     }
 }

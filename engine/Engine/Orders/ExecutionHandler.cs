@@ -65,8 +65,8 @@ internal sealed partial class ExecutionHandler
     {
         if (!TryFind(canceled.ClientOrderId, out int slot)) return OrderTable.None;
         if (_orders.IsPendingReplacement(slot)) TakeOver(slot); // the venue knows it under this id
-        if (canceled.LeavesLots <= 0) End(slot, canceled.CumLots);
-        else if (Apply(slot, OrderEvent.CanceledPart) == OrderOutcome.Applied) ReduceTo(slot, canceled.LeavesLots, canceled.CumLots);
+        if (canceled.LeavesLots <= 0) End(slot, canceled.CumLots, canceled.Reason == CancelReason.Expired ? OrderEvent.Expired : OrderEvent.Canceled);
+        else if (Apply(slot, OrderEvent.CanceledPart) == OrderOutcome.Applied) EndPart(slot, canceled.LeavesLots, canceled.CumLots);
         return slot;
     }
 
@@ -85,7 +85,7 @@ internal sealed partial class ExecutionHandler
         ref Order order = ref _orders[slot];
         if (order.RootClientOrderId == order.ClientOrderId)
         {
-            _counters[0].OrderAnomalies++; // it replaces nothing
+            CountAnomaly(order.InstrumentSlot); // it replaces nothing
             return slot;
         }
 
@@ -113,7 +113,7 @@ internal sealed partial class ExecutionHandler
         }
         else
         {
-            _counters[0].OrderAnomalies++; // it took over before, or replaces nothing: what is true is asked by a cancel
+            CountAnomaly(_orders[slot].InstrumentSlot); // it took over before, or replaces nothing: what is true is asked by a cancel
             _orders.Move(slot, OrderState.Unknown);
         }
 
@@ -163,10 +163,11 @@ internal sealed partial class ExecutionHandler
         if (!_orders.TryFind(fill.ClientOrderId, out int slot))
         {
             counters.OrphanFills++;
+            CompareSoon(instrumentSlot);
             return OrderTable.None;
         }
 
-        if (_orders[slot].InstrumentSlot != instrumentSlot || _orders[slot].Side != fill.Side) counters.OrderAnomalies++;
+        if (_orders[slot].InstrumentSlot != instrumentSlot || _orders[slot].Side != fill.Side) CountAnomaly(instrumentSlot);
         else ApplyFill(slot, lots);
         _entry.SendWish(slot, slot); // a fill may tell before the acknowledgement that the order is live
         return slot;
@@ -206,7 +207,7 @@ internal sealed partial class ExecutionHandler
     private OrderOutcome Apply(int slot, OrderEvent orderEvent)
     {
         OrderTransition transition = OrderTransitions.Get(_orders[slot].State, orderEvent);
-        if (transition.Outcome == OrderOutcome.Anomaly) _counters[0].OrderAnomalies++;
+        if (transition.Outcome == OrderOutcome.Anomaly) CountAnomaly(_orders[slot].InstrumentSlot);
         if (transition.Next == _orders[slot].State) return transition.Outcome;
         int replacement = _orders.PendingReplacementOf(slot);
         _orders.Move(slot, transition.Next);
@@ -228,6 +229,21 @@ internal sealed partial class ExecutionHandler
         if (_orders.TryFind(clientOrderId, out slot)) return true;
         _counters[0].UnknownOrderExecutions++;
         return false;
+    }
+
+    /// <summary>Fits no rule (10.1 d): counted, and the venue is asked.</summary>
+    private void CountAnomaly(int instrumentSlot)
+    {
+        _counters[0].OrderAnomalies++;
+        CompareSoon(instrumentSlot);
+    }
+
+    /// <summary>Something is not as it should be: the next comparison in passing comes at once, but not within a time-out of the last one.</summary>
+    private void CompareSoon(int instrumentSlot)
+    {
+        ref VenueState venue = ref _risk.Venue(_instruments[instrumentSlot].VenueId);
+        if (venue.Status != SessionStatus.Up) return; // a comparison in full comes, or is under way
+        venue.CompareTimeNs = Math.Min(venue.CompareTimeNs, Math.Max(_state[0].NowNs, venue.AskedTimeNs + _configuration.AckTimeoutNs));
     }
 
     private void CountReject(RejectReason reason)

@@ -19,7 +19,7 @@ public readonly struct FillKey : IEquatable<FillKey>
     }
 
     /// <summary>The key of a fill.</summary>
-    internal static FillKey Of(ref Messages.Orders.FilledDecoder fill) =>
+    public static FillKey Of(ref Messages.Orders.FilledDecoder fill) =>
         new(fill.VenueId, fill.MatchId, fill.HasVenueOrderId ? fill.VenueOrderId : fill.ClientOrderId, fill.Leg);
 
     public bool IsEmpty => _venueAndLeg == 0;

@@ -63,7 +63,8 @@ internal sealed class OrderEntry
         if (_outbox.IsFull) return Refuse(RiskReason.FrameBudget);
         ref Order original = ref _orders[originalSlot];
         OrderTransition transition = OrderTransitions.Get(original.State, OrderEvent.ReplaceRequested);
-        if (transition.Outcome == OrderOutcome.Refused || lots <= original.CumLots) return Refuse(RiskReason.OrderState);
+        bool isReplaced = _orders.PendingReplacementOf(originalSlot) != OrderTable.None; // by one that is Unknown: the original was heard of since
+        if (transition.Outcome == OrderOutcome.Refused || isReplaced || lots <= original.CumLots) return Refuse(RiskReason.OrderState);
         RiskReason reason = _risk.Check(original.InstrumentSlot, original.Side, price, lots, original.Flags, originalSlot);
         if (reason != RiskReason.None) return Refuse(reason);
         if (!_orders.TryOpen(original.InstrumentSlot, original.Side, out replacementSlot)) return Refuse(RiskReason.OrderTableFull);
@@ -136,18 +137,21 @@ internal sealed class OrderEntry
         _outbox.Add(OutboundKind.MassCancel, OrderTable.None, venueId, FrameHeader.NoInstrument, (byte)reason);
     }
 
-    /// <summary>The order was acknowledged, or stands after its replacement was refused: the wish that waited goes out, or ends it where nothing would be left.</summary>
+    /// <summary>The order was acknowledged, or stands after its replacement was refused: a cancel that it was given before goes out again, since nobody knows what
+    /// became of it; else the wish that waited goes out, or ends the order where nothing would be left.</summary>
     /// <param name="orderSlot">The order.</param>
     /// <param name="waitedSlot">Where the wish was kept.</param>
     [HotPath]
     internal void SendWish(int orderSlot, int waitedSlot)
     {
+        ref Order order = ref _orders[orderSlot];
+        bool isCancelled = order.State == OrderState.Live && order.CancelCount > 0;
         Lots lots = _orders[waitedSlot].WishedLots;
-        if (lots.Count == 0) return;
+        if (lots.Count == 0 && !isCancelled) return;
         _orders[waitedSlot].WishedLots = Lots.Zero;
-        if (_orders[orderSlot].State != OrderState.Live) return;
-        if (lots <= _orders[orderSlot].CumLots) _ = Cancel(orderSlot);
-        else _ = Replace(orderSlot, _orders[waitedSlot].WishedPrice, lots, out _);
+        if (order.State != OrderState.Live) return;
+        if (isCancelled || lots <= order.CumLots) _ = Cancel(orderSlot);
+        else if (lots != order.Lots || _orders[waitedSlot].WishedPrice != order.Price) _ = Replace(orderSlot, _orders[waitedSlot].WishedPrice, lots, out _);
     }
 
     /// <summary>Asks a venue for fills, open orders and positions; its <see cref="VenueState"/> says since when.</summary>

@@ -15,6 +15,9 @@ public enum OrderEvent : byte
     /// <summary>The venue ended the order.</summary>
     Canceled,
 
+    /// <summary>The venue ended the order because its time was over.</summary>
+    Expired,
+
     /// <summary>The venue reduced the order; something is still open.</summary>
     CanceledPart,
 

@@ -20,4 +20,7 @@ public enum OrderState : byte
 
     /// <summary>Another node carries the order on.</summary>
     Replaced = 9,
+
+    /// <summary>The venue ended it because its time was over.</summary>
+    Expired = 10,
 }

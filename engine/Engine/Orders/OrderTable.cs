@@ -49,6 +49,20 @@ public sealed partial class OrderTable
         return order.ClientOrderId == clientOrderId && order.State != OrderState.None;
     }
 
+    /// <summary>Finds the order that stands for a quote: of those open under its key the latest, which during a replacement is the replacement.</summary>
+    /// <returns>False, and <see cref="None"/>, when none is open. A walk over the instrument's open orders, latest first.</returns>
+    [HotPath]
+    public bool TryFindQuote(ushort group, int instrumentSlot, Side side, byte level, out int slot)
+    {
+        for (slot = _instruments[instrumentSlot].FirstOpen; slot != None; slot = _orders[slot].NextOpen)
+        {
+            ref Order order = ref _orders[slot];
+            if (order.Side == side && order.Level == level && order.Group == group) return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Takes the next id whose slot is free and opens a PendingNew order there; false when the table is full of open orders.</summary>
     [HotPath]
     internal bool TryOpen(int instrumentSlot, Side side, out int slot)

@@ -5,7 +5,7 @@ namespace LowLatencyMM.Engine;
 /// so a cancel is sent at once in every open state, PendingNew included, and overrides a replace under way.</remarks>
 public static class OrderTransitions
 {
-    public const int StateCount = (int)OrderState.Replaced + 1;
+    public const int StateCount = (int)OrderState.Expired + 1;
     public const int EventCount = (int)OrderEvent.ReportedGone + 1;
 
     private static readonly OrderTransition[] Table = Build();
@@ -47,6 +47,7 @@ public static class OrderTransitions
         OrderEvent.PartialFill => Applied(state == OrderState.PendingNew ? OrderState.Live : state),
         OrderEvent.FullFill => Applied(OrderState.Filled),
         OrderEvent.Canceled => Applied(OrderState.Cancelled), // asked for or not
+        OrderEvent.Expired => Applied(OrderState.Expired), // rule (b): in every open state
         OrderEvent.CanceledPart => state is OrderState.PendingReplace ? Applied(state) : Applied(OrderState.Live),
         OrderEvent.CancelRejectedGone => state switch
         {

@@ -134,6 +134,6 @@ internal sealed partial class Reconciler
     {
         venue.RequestId = 0;
         venue.IsChecking = 0;
-        venue.CompareTimeNs = _state[0].NowNs + nextNs;
+        venue.CompareTimeNs = Math.Min(venue.CompareTimeNs, _state[0].NowNs + nextNs);
     }
 }

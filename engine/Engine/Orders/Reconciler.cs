@@ -275,6 +275,7 @@ internal sealed partial class Reconciler
         venue.IsInstrumentMissing = 0;
         venue.IsInstrumentNew = 0;
         venue.IsChecking = 0;
+        venue.CompareTimeNs = long.MaxValue; // a surprise from here on asks again: this answer may not know of it
         venue.GreatestLiveMatchId = 0;
         (venue.ResentMatchId, venue.ResentLeg, venue.ResentKey) = (0, 0, 0);
         venue.RequestId = 0;
@@ -335,8 +336,17 @@ internal sealed partial class Reconciler
         isExpected = venue.IsFresh != 0; // a journal that begins knows nothing of what was before it
         if (_positions[slot].Lots == lots) return false;
         _counters[0].PositionAdjustments++;
+        if (!isExpected) CountGap(slot, lots);
         _positions.OnAdjustment(slot, in _instruments[slot], lots);
         return true;
+    }
+
+    /// <summary>How large a gap is decides how loud it must be said: above a lot, and above a hundredth of the limit (10.5, step 9).</summary>
+    private void CountGap(int slot, Lots lots)
+    {
+        Int128 gap = Int128.Abs((Int128)lots.Count - _positions[slot].Lots.Count);
+        if (gap > 1) _counters[0].PositionGaps++;
+        if (gap * 100 > _risk.Limits(slot).PositionLotsMax.Count) _counters[0].LargePositionGaps++;
     }
 
     private bool IsAt(int slot, ushort venueId) => _instruments[slot].IsDefined && _instruments[slot].VenueId == venueId;

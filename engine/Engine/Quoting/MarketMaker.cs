@@ -5,14 +5,15 @@ using LowLatencyMM.Messages.Orders;
 namespace LowLatencyMM.Engine;
 
 /// <summary>Our market maker: microprice, three-scale volatility, Guéant–Lehalle–Fernandez-Tapia distances, a ladder a side, hysteresis.</summary>
-/// <remarks>Source: domain specification 1.1, 2.1, 4.2, 4.3, 4.5, 4.7 to 4.9. A rejected level waits 50 ms, then twice as long each
-/// time, at most 5 s (10.3, without jitter).</remarks>
+/// <remarks>Source: domain specification 1.1, 2.1, 4.2, 4.3, 4.5, 4.7 to 4.9, 10.3. A level whose order the venue refused waits U(50 ms, 150 ms), then
+/// U(50 ms, three times the last wait), at most 5 s, and as at first again after 30 s without a refusal.</remarks>
 public partial struct MarketMaker : IStrategy
 {
     public const int LevelCountMax = 5;
     private const int Sides = 2;
-    private const long RetryNsBase = 50_000_000;
-    private const long RetryNsMax = 5_000_000_000;
+    private const double WaitNsBase = 50_000_000;
+    private const double WaitNsMax = 5_000_000_000;
+    private const long WaitResetNs = 30_000_000_000;
     private const long TimerTicksPerSweep = 10; // volatility decays and caps move while the top stands still
     private const int SlotsPerTimer = 8; // twice: 16, and 64 in Core, were most of the time a frame took on 1,000 instruments (0.58 -> 0.85 M frames/s)
     private readonly MarketMakerConfiguration _configuration;
@@ -20,6 +21,7 @@ public partial struct MarketMaker : IStrategy
     private ArenaArray<MarketMakerParameters> _parameters;
     private ArenaArray<QuoteCell> _cells;
     private ArenaArray<TimerProgress> _progress;
+    private ArenaArray<QuoteRandomness> _random;
     private SlotSet _deferred; // something waits for time to pass: a timer looks again
 
     /// <summary>Throws <see cref="ArgumentException"/> with every error of the configuration.</summary>
@@ -37,6 +39,8 @@ public partial struct MarketMaker : IStrategy
         _progress = arena.Allocate<TimerProgress>(1);
         _parameters = arena.Allocate<MarketMakerParameters>(context.Instruments.Capacity);
         _deferred = new SlotSet(arena, context.Instruments.Capacity);
+        _random = arena.Allocate<QuoteRandomness>(1);
+        InitializeRandomness();
         ResetParameters(context);
     }
 
@@ -94,9 +98,7 @@ public partial struct MarketMaker : IStrategy
         Quote(context, slot);
     }
 
-    public readonly void OnTrade(StrategyContext context, int slot, in TradeEvent trade)
-    {
-    }
+    public readonly void OnTrade(StrategyContext context, int slot, in TradeEvent trade) => _quotes[slot].TradeCount++;
 
     [HotPath]
     public void OnExecution(StrategyContext context, int slot, int orderSlot)
@@ -116,6 +118,7 @@ public partial struct MarketMaker : IStrategy
             // A top that stands still is an observation too: without it the volatility would never decay.
             int slot = progress.SweptSlot = context.Instruments.NextDefined(progress.SweptSlot);
             if (context.Books[slot].IsQuotable) Observe(context, slot, ref _quotes[slot]);
+            _quotes[slot].CancelRate.EndInterval(CancelCount(context, slot));
             Quote(context, slot);
         }
 
@@ -149,20 +152,16 @@ public partial struct MarketMaker : IStrategy
         ref Order order = ref context.Orders[orderSlot];
         ref QuoteCell cell = ref Cell(slot, order.Side, order.Level);
         if (order.Level >= LevelCountMax || cell.ClientOrderId != order.ClientOrderId) return;
-        if (order.State == OrderState.Live)
-        {
-            cell.RejectCount = 0;
-            return;
-        }
-
         if (order.IsOpen) return;
         cell.ClientOrderId = 0;
         int original = order.LinkedSlot;
         bool isOriginalOpen = original != OrderTable.None && context.Orders[original].LinkedSlot == orderSlot && context.Orders[original].IsOpen;
         if (isOriginalOpen) cell.ClientOrderId = context.Orders[original].ClientOrderId;
         if (order.State != OrderState.Rejected) return;
-        cell.RetryTimeNs = context.NowNs + Math.Min(RetryNsMax, RetryNsBase << (int)Math.Min(cell.RejectCount, 7));
-        cell.RejectCount++;
+        bool isFirst = cell.RejectTimeNs == 0 || context.NowNs - cell.RejectTimeNs >= WaitResetNs;
+        cell.WaitNs = Jitter.Decorrelated(ref _random[0].Waits, WaitNsBase, WaitNsMax, isFirst ? WaitNsBase : cell.WaitNs);
+        cell.RejectTimeNs = context.NowNs;
+        cell.RetryTimeNs = context.NowNs + (long)cell.WaitNs;
     }
 
     /// <summary>Decides every level anew and sends the differences, cancels first.</summary>
@@ -304,6 +303,7 @@ public partial struct MarketMaker : IStrategy
         long innermostNanos = 0;
         long roundedTickNanos = 0;
         bool isRounded = false;
+        long phaseNs = _quotes[slot].PhaseNs;
         for (int level = 0; level < targets.Length; level++)
         {
             ref QuoteTarget target = ref targets[level];
@@ -312,6 +312,7 @@ public partial struct MarketMaker : IStrategy
             target.Decision = RequoteDecision.Hold;
             long liveNanos = 0;
             long liveLots = 0;
+            bool isAwaiting = false;
             if (cell.ClientOrderId != 0)
             {
                 if (!context.Orders.TryFind(cell.ClientOrderId, out target.OrderSlot) || !context.Orders[target.OrderSlot].IsOpen)
@@ -321,7 +322,8 @@ public partial struct MarketMaker : IStrategy
                 else
                 {
                     ref Order order = ref context.Orders[target.OrderSlot];
-                    if (order.State != OrderState.Live)
+                    isAwaiting = order.State != OrderState.Live;
+                    if (isAwaiting && order.State != OrderState.PendingNew)
                     {
                         if (TMode.IsOn) RecordRequote(record!, context, isBid, level, in target, in cell, RequoteReason.AwaitingAnswer, 0);
                         continue; // its answer brings us back here
@@ -355,7 +357,7 @@ public partial struct MarketMaker : IStrategy
             }
 
             RequoteReason reason = RequoteRule.Reason(
-                isBid, liveNanos, liveLots, target.Price.Nanos, target.Lots.Count, innermostNanos, tickNanos, context.NowNs - cell.ActionTimeNs);
+                isBid, liveNanos, liveLots, target.Price.Nanos, target.Lots.Count, innermostNanos, tickNanos, context.NowNs - cell.ActionTimeNs - phaseNs);
             target.Decision = RequoteRule.DecisionOf(reason);
             if (target.Decision == RequoteDecision.Replace && context.NowNs < cell.RetryTimeNs)
             {
@@ -366,8 +368,17 @@ public partial struct MarketMaker : IStrategy
                 _deferred.Set(slot, true);
             }
 
+            // An order that waits for its acknowledgement, or a replacement's, may leave at once; what else is wanted of it its answer will ask anew.
+            if (isAwaiting && target.Decision != RequoteDecision.Cancel) (reason, target.Decision) = (RequoteReason.AwaitingAnswer, RequoteDecision.Hold);
+            bool isSideWanted = targets[0].Lots.Count > 0; // else the whole side leaves, for its risk, and at once
+            if (reason == RequoteReason.Unwanted && level > 0 && isSideWanted && IsStaged(context, slot, level, TMode.IsRehearsal))
+            {
+                (reason, target.Decision) = (RequoteReason.Staged, RequoteDecision.Hold);
+                _deferred.Set(slot, true);
+            }
+
             if (TMode.IsOn) RecordRequote(record!, context, isBid, level, in target, in cell, reason, innermostNanos);
-            if (target.Decision == RequoteDecision.Hold && context.NowNs - cell.ActionTimeNs < RequoteRule.ActionIntervalNs) _deferred.Set(slot, true);
+            if (!isAwaiting && target.Decision == RequoteDecision.Hold && context.NowNs - cell.ActionTimeNs - phaseNs < RequoteRule.ActionIntervalNs) _deferred.Set(slot, true);
         }
     }
 

@@ -56,6 +56,13 @@ public sealed record MarketMakerConfiguration
     /// <summary>Time observed before the volatility may be quoted with, ns; 0 to 1 h.</summary>
     public long WarmUpNs { get; init; } = 2_000_000_000;
 
+    /// <summary>Do not act in step with others that saw the same: each instrument waits its own random part of 1 ms longer than 5 ms between two actions, and
+    /// when levels vanish from its book at an unusual rate, levels that are not wanted any more leave from the touch outward over a random part of 30 ms. Cancels for risk never wait.</summary>
+    public bool AntiHerding { get; init; } = true;
+
+    /// <summary>Of waits, phases and stages; 0 to 2^63-1. Two engines with the same one wait alike.</summary>
+    public long JitterSeed { get; init; } = 1;
+
     /// <summary>Every error at once, each with name, value and what is allowed; empty when valid.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -75,6 +82,7 @@ public sealed record MarketMakerConfiguration
         Between(nameof(DecisionLatencyNs), DecisionLatencyNs, 0, 10_000_000_000);
         Between(nameof(ImbalanceWeight), ImbalanceWeight, 0, 1);
         Between(nameof(WarmUpNs), WarmUpNs, 0, 3_600_000_000_000);
+        if (JitterSeed < 0) errors.Add($"{nameof(JitterSeed)}: {JitterSeed} is not in 0 to {long.MaxValue}.");
         return errors;
 
         void Between(string name, double value, double lowest, double highest)

@@ -12,6 +12,9 @@ public struct QuoteCell
     /// <summary>Nothing is placed before this engine time, ns: after a reject the level waits.</summary>
     public long RetryTimeNs;
 
-    /// <summary>Rejects in a row; the wait doubles with each.</summary>
-    public long RejectCount;
+    /// <summary>When the venue last refused an order of this level, engine time in ns; 0 for never.</summary>
+    public long RejectTimeNs;
+
+    /// <summary>How long the level waited after it, ns.</summary>
+    public double WaitNs;
 }

@@ -24,7 +24,7 @@ public enum RequoteReason : byte
     /// <summary>The live order has less than the least edge, and so has its target.</summary>
     EdgeGoneEverywhere = 7,
 
-    /// <summary>The last action on this level was less than 5 ms ago.</summary>
+    /// <summary>The last action on this level was less than 5 ms, and the instrument's own part of a millisecond, ago.</summary>
     Interval = 8,
 
     /// <summary>The target is a tick or more farther from the market.</summary>
@@ -41,6 +41,9 @@ public enum RequoteReason : byte
 
     /// <summary>The venue refused the last replacement and the edge is gone: the order leaves.</summary>
     EdgeGoneAfterReject = 23,
+
+    /// <summary>Many levels vanish from the book: this cancel waits its turn, the touch first.</summary>
+    Staged = 28,
 
     /// <summary>There is no price with the least edge that the instrument's ticks can express.</summary>
     NoInnermostPrice = 24,

@@ -93,8 +93,15 @@ public struct EngineCounters
     /// <summary>Positions that a venue had and we had not: taken over.</summary>
     public long PositionAdjustments;
 
+    /// <summary>Those of them, but for a fresh journal's first, that were above one lot, and above a hundredth of the position limit.</summary>
+    public long PositionGaps;
+
+    /// <inheritdoc cref="PositionGaps"/>
+    public long LargePositionGaps;
+
     /// <summary>Answers whose fills were no longer all known to the venue.</summary>
     public long IncompleteHistories;
+
     /// <summary>Comparisons in passing that found everything equal.</summary>
     public long Comparisons;
 

@@ -98,6 +98,61 @@ public sealed class KeptWishTests
         Assert.That(rig.State(replacement), Is.EqualTo(OrderState.Live), "it stands as it was");
     }
 
+    [Test] // Goal: one replacement in flight a node, also when its answer is lost. Method: the original was heard of again; another wish.
+    public void An_original_heard_of_again_takes_no_second_replacement()
+    {
+        using var rig = new EngineRig();
+        long id = rig.PlaceLive(lots: 10);
+        long lost = rig.Replace(id, Ticks - 1, 12);
+        rig.Advance(3_000_000_000);
+        rig.Core.Context.Orders.TryFind(id, out int slot);
+        rig.Core.Context.Orders.Move(slot, OrderState.Live);
+        Assert.That(rig.State(lost), Is.EqualTo(OrderState.Unknown));
+        Assert.That(rig.TryReplace(id, Ticks - 2, 10), Is.EqualTo(RiskReason.OrderState));
+        rig.Send(rig.Frames.ReplaceRejected(lost, id, RejectReason.RateLimit));
+        Assert.That((rig.State(id), rig.State(lost)), Is.EqualTo((OrderState.PendingCancel, OrderState.Rejected)), "the cancels of the time-out hold");
+    }
+
+    [Test] // Goal: a cancel holds when the acknowledgement comes after the time-out. Method: the cancels so far are lost or refused: another one follows.
+    public void A_late_acknowledgement_sends_the_cancel_again([Values] bool isReplacement, [Values] bool isAsked)
+    {
+        using var rig = new EngineRig();
+        long original = isReplacement ? rig.PlaceLive(lots: 10) : 0;
+        long id = isReplacement ? rig.Replace(original, Ticks - 1, 12) : rig.Place(lots: 12);
+        if (isAsked) rig.Cancel(id);
+        rig.Advance(3_000_000_000);
+        Assert.That(rig.State(id), Is.EqualTo(OrderState.Unknown));
+        int cancels = rig.CountSent(OutboundKind.Cancel);
+        if (isReplacement) rig.Send(rig.Frames.Replaced(id, original, 5, (Ticks - 1) * EngineRig.Tick, 12, 0));
+        else rig.Send(rig.Frames.Accepted(id, 5, Ticks * EngineRig.Tick, 12));
+        Assert.That((rig.State(id), rig.CountSent(OutboundKind.Cancel)), Is.EqualTo((OrderState.PendingCancel, cancels + 1)));
+    }
+
+    [Test] // Goal: a part that ended answers a cancel: nothing is sent again. Method: 4 of 10 are left; then the acknowledgement comes once more.
+    public void A_cancel_that_was_answered_is_not_sent_again()
+    {
+        using var rig = new EngineRig();
+        long id = rig.PlaceLive(lots: 10);
+        rig.Cancel(id);
+        rig.Send(rig.Frames.Canceled(id, 1, leaves: 4, cum: 0));
+        rig.Send(rig.Frames.Accepted(id, 1, Ticks * EngineRig.Tick, 10));
+        Assert.That((rig.State(id), rig.CountSent(OutboundKind.Cancel)), Is.EqualTo((OrderState.Live, 1)));
+    }
+
+    [Test] // Goal: a wish that is fulfilled already sends nothing. Method: during a replacement something else is wished, then what is under way.
+    public void A_wish_for_what_is_there_sends_nothing()
+    {
+        using var rig = new EngineRig();
+        long id = rig.PlaceLive(lots: 10);
+        long replacement = rig.Replace(id, Ticks - 1, 12);
+        rig.TryReplace(replacement, Ticks - 2, 12);
+        rig.TryReplace(replacement, Ticks - 1, 12);
+        rig.Send(rig.Frames.Replaced(replacement, id, 5, (Ticks - 1) * EngineRig.Tick, 12, 0));
+        Assert.That((rig.CountSent(OutboundKind.Replace), rig.Order(replacement).WishedLots), Is.EqualTo((1, Lots.Zero)));
+        rig.TryReplace(replacement, Ticks - 2, 12);
+        Assert.That(rig.CountSent(OutboundKind.Replace), Is.EqualTo(2), "later ones go out");
+    }
+
     [Test] // Goal: an order that waits for its cancel, or of which nothing is known, takes no wish.
     public void An_order_being_cancelled_takes_no_wish([Values(OrderState.PendingCancel, OrderState.Unknown)] OrderState state)
     {

@@ -142,6 +142,29 @@ public sealed class OrderLifeTests
         AssertIdle(rig);
     }
 
+    [Test] // Goal: an expiry ends the order in every open state, in a state of its own; later fills count. Method: each open state, the expiry, then a fill.
+    public void An_expiry_ends_the_order(
+        [Values(OrderState.PendingNew, OrderState.Live, OrderState.PendingCancel, OrderState.PendingReplace, OrderState.Unknown)] OrderState state)
+    {
+        using var rig = new EngineRig();
+        long id = rig.PlaceIn(state);
+        rig.Send(rig.Frames.Canceled(id, 1, leaves: 0, cum: 0, CancelReason.Expired));
+        Assert.That(rig.State(id), Is.EqualTo(OrderState.Expired));
+        AssertIdle(rig);
+        rig.Fill(id, 2);
+        Assert.That((rig.State(id), rig.Position.Lots.Count, rig.Counters.LateFills), Is.EqualTo((OrderState.Expired, 2L, 1L)));
+        Assert.That(rig.Cancel(id), Is.EqualTo(RiskReason.OrderState));
+    }
+
+    [Test] // Goal: an expiry of a part only reduces. Method: 4 of 10 are left.
+    public void An_expiry_that_leaves_something_reduces_the_order()
+    {
+        using var rig = new EngineRig();
+        long id = rig.PlaceLive(lots: 10);
+        rig.Send(rig.Frames.Canceled(id, 1, leaves: 4, cum: 0, CancelReason.Expired));
+        Assert.That((rig.State(id), rig.Order(id).LeavesLots.Count), Is.EqualTo((OrderState.Live, 4L)));
+    }
+
     [Test] // Goal: an unanswered order is Unknown, is asked for by cancels, and ends only on the venue's word. Method: time passes; refusals come.
     public void An_unanswered_order_is_cancelled_until_the_venue_says_what_is_true()
     {
@@ -168,7 +191,7 @@ public sealed class OrderLifeTests
         AssertIdle(rig);
     }
 
-    [Test] // Goal: an Unknown order that turns out to be alive, filled or cancelled ends as the venue says. Method: one message each.
+    [Test] // Goal: an Unknown order that turns out to be filled or cancelled ends as the venue says; alive, its cancel is sent again. Method: one message each.
     public void An_unknown_order_becomes_what_the_venue_says([Values(1, 2, 3, 4)] int answer)
     {
         using var rig = new EngineRig();
@@ -178,7 +201,7 @@ public sealed class OrderLifeTests
         else if (answer == 2) rig.Fill(id, 10);
         else if (answer == 3) rig.Send(rig.Frames.Canceled(id, 1, 0, 0));
         else rig.Send(rig.Frames.Rejected(id, RejectReason.RateLimit));
-        OrderState[] expected = [OrderState.Live, OrderState.Filled, OrderState.Cancelled, OrderState.Rejected];
+        OrderState[] expected = [OrderState.PendingCancel, OrderState.Filled, OrderState.Cancelled, OrderState.Rejected];
         Assert.That(rig.State(id), Is.EqualTo(expected[answer - 1]));
     }
 

@@ -78,6 +78,7 @@ public sealed class OrderModelTests
             rig.Send(frame);
             Forward(rig, venue);
             AssertExposureIsTheSum(rig);
+            AssertTreesHold(rig);
         });
     }
 
@@ -135,6 +136,27 @@ public sealed class OrderModelTests
 
         // Ended orders may still expose fills that are under way, never the other way round.
         if (rig.Open.ExposedBuyLots.Count < buys || rig.Open.ExposedSellLots.Count < sells) Assert.Fail("exposure is less than what open orders add up to");
+    }
+
+    /// <summary>Open and filled quantity of a tree never exceed its greatest total that may be true at the venue, and one replacement at most is under way (10.2).</summary>
+    private static void AssertTreesHold(EngineRig rig)
+    {
+        OrderTable orders = rig.Core.Context.Orders;
+        var trees = new Dictionary<long, (long Filled, long Leaves, long Total, int Waiting)>();
+        for (int slot = rig.Open.FirstOpen; slot != OrderTable.None; slot = orders[slot].NextOpen)
+        {
+            ref Order order = ref orders[slot];
+            (long filled, long leaves, long total, int waiting) = trees.GetValueOrDefault(order.RootClientOrderId);
+            int isWaiting = order.ClientOrderId != order.RootClientOrderId && orders.IsPendingReplacement(slot) ? 1 : 0;
+            long open = isWaiting > 0 ? order.ExposedLots.Count : order.LeavesLots.Count; // a replacement adds what it opens beyond its original
+            long lots = Math.Max(order.Lots.Count, isWaiting > 0 ? orders[order.LinkedSlot].Lots.Count : 0); // its original may have been filled meanwhile
+            trees[order.RootClientOrderId] = (Math.Max(filled, order.CumLots.Count), leaves + open, Math.Max(total, lots), waiting + isWaiting);
+        }
+
+        foreach ((long root, (long filled, long leaves, long total, int waiting)) in trees)
+        {
+            if (filled + leaves > total || waiting > 1) Assert.Fail($"tree {root}: {filled} filled and {leaves} open of {total}, {waiting} replacements under way");
+        }
     }
 
     private static EngineConfiguration Configuration(long limitLots) => new()

@@ -5,24 +5,25 @@ public sealed class OrderTransitionsTests
 {
     // One row an event, one column a state. "=" stays. A marks Applied, n NoEffect, l LateFill, ! Anomaly, x Refused.
     private const string Expected = """
-        event               None PendingNew      Live             PendingCancel    PendingReplace   Unknown          Filled Cancelled Rejected Replaced
-        Accepted            =!   A:Live          =n               =n               =n               A:Live           =n     =!        =!       =!
-        Rejected            =!   A:Rejected      !:Unknown        A:Rejected       !:Unknown        A:Rejected       =!     =!        =!       =!
-        PartialFill         =!   A:Live          =A               =A               =A               =A               =l     =l        =l       =l
-        FullFill            =!   A:Filled        A:Filled         A:Filled         A:Filled         A:Filled         =l     =l        =l       =l
-        Canceled            =!   A:Cancelled     A:Cancelled      A:Cancelled      A:Cancelled      A:Cancelled      =!     =!        =!       =!
-        CanceledPart        =!   A:Live          =A               A:Live           =A               A:Live           =!     =!        =!       =!
-        CancelRejectedGone  =!   !:Unknown       !:Unknown        A:Unknown        !:Unknown        A:Cancelled      =n     =n        =n       =n
-        CancelRejected      =!   =!              =!               A:Unknown        =!               =A               =n     =n        =n       =n
-        ReplacedByOther     =!   !:Replaced      !:Replaced       A:Replaced       A:Replaced       A:Replaced       =n     =n        =n       =n
-        ReplacesOther       =!   A:Live          =n               =n               =n               A:Live           =n     =!        =!       =!
-        ReplaceRejected     =!   =!              =!               =n               A:Live           =n               =n     =n        =n       =n
-        CancelRequested     =x   A:PendingCancel A:PendingCancel  =x               =A               =A               =x     =x        =x       =x
-        ReplaceRequested    =x   =x              A:PendingReplace =x               =x               =x               =x     =x        =x       =x
-        TimedOut            =n   A:Unknown       =n               A:Unknown        A:Unknown        =A               =n     =n        =n       =n
-        RouteDown           =n   A:Unknown       A:Unknown        A:Unknown        A:Unknown        =A               =n     =n        =n       =n
-        ReportedOpen        =!   A:Live          =A               A:Live           A:Live           A:Live           =!     =!        =!       =!
-        ReportedGone        =!   A:Cancelled     A:Cancelled      A:Cancelled      A:Cancelled      A:Cancelled      =n     =n        =n       =n
+        event               None PendingNew      Live             PendingCancel    PendingReplace   Unknown          Filled Cancelled Rejected Replaced Expired
+        Accepted            =!   A:Live          =n               =n               =n               A:Live           =n     =!        =!       =!       =!
+        Rejected            =!   A:Rejected      !:Unknown        A:Rejected       !:Unknown        A:Rejected       =!     =!        =!       =!       =!
+        PartialFill         =!   A:Live          =A               =A               =A               =A               =l     =l        =l       =l       =l
+        FullFill            =!   A:Filled        A:Filled         A:Filled         A:Filled         A:Filled         =l     =l        =l       =l       =l
+        Canceled            =!   A:Cancelled     A:Cancelled      A:Cancelled      A:Cancelled      A:Cancelled      =!     =!        =!       =!       =!
+        Expired             =!   A:Expired        A:Expired        A:Expired        A:Expired        A:Expired        =!     =!        =!       =!       =!
+        CanceledPart        =!   A:Live          =A               A:Live           =A               A:Live           =!     =!        =!       =!       =!
+        CancelRejectedGone  =!   !:Unknown       !:Unknown        A:Unknown        !:Unknown        A:Cancelled      =n     =n        =n       =n       =n
+        CancelRejected      =!   =!              =!               A:Unknown        =!               =A               =n     =n        =n       =n       =n
+        ReplacedByOther     =!   !:Replaced      !:Replaced       A:Replaced       A:Replaced       A:Replaced       =n     =n        =n       =n       =n
+        ReplacesOther       =!   A:Live          =n               =n               =n               A:Live           =n     =!        =!       =!       =!
+        ReplaceRejected     =!   =!              =!               =n               A:Live           =n               =n     =n        =n       =n       =n
+        CancelRequested     =x   A:PendingCancel A:PendingCancel  =x               =A               =A               =x     =x        =x       =x       =x
+        ReplaceRequested    =x   =x              A:PendingReplace =x               =x               =x               =x     =x        =x       =x       =x
+        TimedOut            =n   A:Unknown       =n               A:Unknown        A:Unknown        =A               =n     =n        =n       =n       =n
+        RouteDown           =n   A:Unknown       A:Unknown        A:Unknown        A:Unknown        =A               =n     =n        =n       =n       =n
+        ReportedOpen        =!   A:Live          =A               A:Live           A:Live           A:Live           =!     =!        =!       =!       =!
+        ReportedGone        =!   A:Cancelled     A:Cancelled      A:Cancelled      A:Cancelled      A:Cancelled      =n     =n        =n       =n       =n
         """;
 
     private const string OutcomeMarks = "Anl!x"; // in the order of OrderOutcome

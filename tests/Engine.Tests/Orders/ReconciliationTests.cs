@@ -69,6 +69,7 @@ public sealed class ReconciliationTests
 
     [TestCase(OrderState.Filled)] // Goal: what has ended here and rests there closes the route, and does not live again. Method: every ended state.
     [TestCase(OrderState.Cancelled)]
+    [TestCase(OrderState.Expired)]
     [TestCase(OrderState.Rejected)]
     [TestCase(OrderState.Replaced)]
     public void An_ended_order_that_is_open_at_the_venue_is_an_anomaly(OrderState state)
@@ -272,6 +273,23 @@ public sealed class ReconciliationTests
         rig.Send(rig.Frames.StatusEnd(Connect(rig), 0, 0, 0));
         AssertUpAndIdle(rig);
         Assert.That((rig.Position.Lots.Count, rig.Core.Context.RiskState), Is.EqualTo((0L, RiskState.ReduceOnly)));
+    }
+
+    // Goal: gaps are counted by their size: above one lot, above a hundredth of the limit. Method: a limit of 1,000 lots; each edge, both ways.
+    [TestCase(1, 0, 0)]
+    [TestCase(-1, 0, 0)]
+    [TestCase(2, 1, 0)]
+    [TestCase(10, 1, 0)]
+    [TestCase(-11, 1, 1)]
+    [TestCase(1_000_000_000, 1, 1)]
+    public void Gaps_are_counted_by_size(long gapLots, long gaps, long largeGaps)
+    {
+        using var rig = new EngineRig(new EngineConfiguration { DefaultLimits = new EngineConfiguration().DefaultLimits with { PositionLotsMax = new Lots(1_000) } });
+        rig.Send(rig.Frames.StatusEnd(Connect(rig), 0, 0, 0));
+        long requestId = Connect(rig);
+        rig.Send(rig.Frames.PositionReport(requestId, gapLots, 3));
+        rig.Send(rig.Frames.StatusEnd(requestId, 0, 0, 1));
+        Assert.That((rig.Counters.PositionAdjustments, rig.Counters.PositionGaps, rig.Counters.LargePositionGaps), Is.EqualTo((1L, gaps, largeGaps)));
     }
 
     [TestCase(long.MaxValue)] // Goal: absurd positions are not taken over. Method: the edges; the answer is not whole then.

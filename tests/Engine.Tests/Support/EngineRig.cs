@@ -107,6 +107,9 @@ internal sealed class EngineRig : IDisposable
             case OrderState.Cancelled:
                 Send(Frames.Canceled(id, 0, leaves: 0, cum: 0));
                 break;
+            case OrderState.Expired:
+                Send(Frames.Canceled(id, 0, leaves: 0, cum: 0, CancelReason.Expired));
+                break;
             case OrderState.Rejected:
                 Send(Frames.Rejected(id, RejectReason.RateLimit));
                 break;

@@ -36,6 +36,17 @@ internal sealed partial class ModelVenue
         if (order.LeavesLots == 0) Remove(index);
     }
 
+    /// <summary>Another run of the venue, which counts its matches anew.</summary>
+    public void BeginAnew()
+    {
+        RunId++;
+        _matchId = 0;
+        _fills.Clear();
+    }
+
+    /// <summary>Sends a fill of the past once more, as if it had just happened.</summary>
+    public void RepeatFill(int index) => SendFill(_fills[index], FrameFlags.EndOfEvent);
+
     /// <summary>Cancels a part of a resting order, unasked.</summary>
     public void Reduce(int index, long lots)
     {

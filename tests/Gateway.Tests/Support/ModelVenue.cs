@@ -36,6 +36,9 @@ internal sealed partial class ModelVenue(ulong seed, ushort venueId)
 
     public LogonRejectReason? RejectsLogon { get; set; }
 
+    /// <summary>Names this run of the venue.</summary>
+    public long RunId { get; set; } = 77;
+
     public bool IsConnected { get; private set; }
 
     public bool IsLoggedOn { get; private set; }
@@ -198,7 +201,7 @@ internal sealed partial class ModelVenue(ulong seed, ushort venueId)
 
         IsLoggedOn = true;
         Assert.That(LogonAcceptedEncoder.TryWrap(_message, out LogonAcceptedEncoder accepted));
-        accepted.VenueRunId = 77;
+        accepted.VenueRunId = RunId;
         accepted.HeartbeatIntervalMs = logon.HeartbeatIntervalMs;
         accepted.VenueId = venueId;
         Send(accepted.EncodedLength, FrameHeader.NoInstrument);

@@ -8,6 +8,7 @@ internal sealed class NaiveLimits(InstrumentLimits limits, long lotValue, int op
     private readonly Dictionary<long, Open> _open = [];
     private readonly Dictionary<uint, long> _positions = [];
     private readonly Dictionary<uint, long> _references = [];
+    private readonly HashSet<long> _matches = [];
 
     public long Position(uint instrument) => _positions.GetValueOrDefault(instrument);
 
@@ -49,7 +50,7 @@ internal sealed class NaiveLimits(InstrumentLimits limits, long lotValue, int op
         else if (ReplaceRejectedDecoder.TryWrap(message, out ReplaceRejectedDecoder replaceRejected)) Remove(replaceRejected.ClientOrderId);
         else if (CanceledDecoder.TryWrap(message, out CanceledDecoder canceled)) Change(canceled.ClientOrderId, canceled.LeavesLots, canceled.CumLots);
         else if (ReplacedDecoder.TryWrap(message, out ReplacedDecoder replaced)) Replace(replaced.ClientOrderId, replaced.LeavesLots, replaced.CumLots);
-        else if (FilledDecoder.TryWrap(message, out FilledDecoder filled))
+        else if (FilledDecoder.TryWrap(message, out FilledDecoder filled) && _matches.Add(filled.MatchId))
         {
             _positions[instrument] = Position(instrument) + (filled.Side == Side.Buy ? filled.Lots : -filled.Lots);
             _references[instrument] = filled.Price;

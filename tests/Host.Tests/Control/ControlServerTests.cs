@@ -76,7 +76,7 @@ public sealed class ControlServerTests
             while (_server.TryTake(_nowNs, out ControlRequest request))
             {
                 requests++;
-                Assert.That(request.ParameterId != 0 || request.Kind is >= CommandKind.Pause and <= CommandKind.Stop);
+                Assert.That(request.ParameterId != 0 || request.Kind is >= CommandKind.Pause and <= CommandKind.Override);
                 foreach (byte character in request.OperatorName) Assert.That(character is 0 or >= (byte)' ' and <= (byte)'~', "the journal gets only what can be printed");
             }
         }

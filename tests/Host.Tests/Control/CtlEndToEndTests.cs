@@ -44,7 +44,7 @@ public sealed class CtlEndToEndTests
         AwaitStatus(status => IsQuotable(status, instrument) && OpenOrders(status) > 0, "it goes on");
         Ctl("reduce-only");
         AwaitStatus(status => Risk(status) == "ReduceOnly", "reduce-only");
-        Ctl("ack");
+        Ctl("ack", "--reason", "looked at it");
         AwaitStatus(status => Risk(status) == "Normal" && OpenOrders(status) > 0 && _processes.VenueOpenOrders() > 0, "normal again, and orders at the venue");
         Ctl("set", "orderSize", "0.011");
         LlmmResult preview = Llmm.Run("ctl", "kill", "--preview", "--directory", _deployment).AssertSuccess();
@@ -55,7 +55,7 @@ public sealed class CtlEndToEndTests
         AwaitStatus(status => OpenOrders(status) == 0 && GatewayOpenOrders(status) == 0 && Risk(status) == "Halted", "nothing is open");
         Assert.That(_processes.VenueOpenOrders(), Is.Zero, "by the venue's own account");
         Assert.That(Llmm.Run("top", "--once", "--directory", _deployment).AssertSuccess().Output, Does.Contain("SHUT"));
-        Ctl("ack");
+        Ctl("ack", "--reason", "looked at it");
         AwaitStatus(status => IsWell(status) && OpenOrders(status) > 0, "open again, compared with the venue, and quoting");
         (LlmmResult engine, LlmmResult gateway) = _processes.End();
         engine.AssertSuccess();

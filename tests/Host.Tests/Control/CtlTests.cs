@@ -79,7 +79,7 @@ public sealed class CtlTests
         _deployment.Run("ctl", "resume", "--instrument", $"{Symbol}@{FakeDeployment.Venue}", "--operator", "bob of the desk").AssertSuccess();
         JsonElement json = Json(_deployment.Run("ctl", "reduce-only", "--operator", "alice", "--json").AssertSuccess());
         Assert.That(json.GetProperty("answers")[0].GetProperty("outcome").GetString(), Is.EqualTo("Applied"));
-        _deployment.Run("ctl", "ack", "--operator", "alice").AssertSuccess();
+        _deployment.Run("ctl", "ack", "--reason", "looked at it", "--operator", "alice").AssertSuccess();
         string id = $"{(1 << 16) | FakeDeployment.Slot:x}";
         Assert.That(engine.Heard, Is.EqualTo(new[]
         {
@@ -108,10 +108,10 @@ public sealed class CtlTests
         var order = new List<string>();
         using var engine = new FakeListener(_deployment.Directory, DeploymentFiles.Engine, CommandOutcome.Applied, 0, () => Add(order, "engine"));
         using var gateway = new FakeListener(_deployment.Directory, GatewayName, CommandOutcome.Applied, 0, () => Add(order, "gateway"));
-        _deployment.Run("ctl", "ack").AssertSuccess();
+        _deployment.Run("ctl", "ack", "--reason", "looked at it").AssertSuccess();
         Assert.That(order, Is.EqualTo(new[] { "engine" }));
         _deployment.WriteGateway(static (ref GatewayTelemetry figures) => figures.IsLatched = 1);
-        Assert.That(_deployment.Run("ctl", "ack").AssertSuccess().Output, Does.Contain("gateway simulated: Applied, command 1, frame 45,300, open, open orders 2"));
+        Assert.That(_deployment.Run("ctl", "ack", "--reason", "looked at it").AssertSuccess().Output, Does.Contain("gateway simulated: Applied, command 1, frame 45,300, open, open orders 2"));
         Assert.That(order, Is.EqualTo(new[] { "engine", "gateway", "engine" }));
     }
 

@@ -26,6 +26,7 @@ internal sealed class ThreeProcesses : IDisposable
         json["deployment"]!["directory"] = files["deployment"];
         json["venues"]![TestConfiguration.Simulated.Venue.VenueId]!["orderEntry"] = $"127.0.0.1:{FreeStreamPort()}";
         json["venues"]![TestConfiguration.Simulated.Venue.VenueId]!["marketData"] = $"127.0.0.1:{FreePorts.Datagrams()}";
+        json["killSwitch"]!["isOn"] = false; // timing never decides a test
         json["strategy"]!["fillDecay"] = 1;
         json["strategy"]!["warmUpNs"] = 500_000_000;
         JsonNode crowd = json["instruments"]!.AsArray().First(instrument => instrument!["crowd"] is not null)!["crowd"]!;

@@ -11,6 +11,7 @@ internal static class StateNames
         RiskState.Normal => "Normal",
         RiskState.Paused => "Paused",
         RiskState.ReduceOnly => "ReduceOnly",
+        RiskState.Cautious => "Cautious",
         _ => "Halted",
     };
 
