@@ -35,11 +35,14 @@ internal static partial class PortfolioReader
             accountLimits[account] = Limits(accountsSection.Section(accounts[account], "<account>"), accountDefault);
         accountsSection.Close();
         var values = new Dictionary<string, long>(StringComparer.Ordinal);
+        var capital = new Dictionary<string, long>(StringComparer.Ordinal);
         ConfigurationSection valuesSection = risk.Section("currencies");
         foreach (string currency in instruments.SelectMany(Currencies).Distinct(StringComparer.Ordinal))
         {
             ConfigurationSection one = valuesSection.Section(currency, "<currency>");
             values[currency] = one.Nanos("value", Price.Scale, 1, 1_000_000_000 * Price.Scale);
+            long amount = one.Nanos("capital", 0, 0, NotionalMax);
+            if (amount > 0) capital[currency] = amount;
             one.Close();
         }
 
@@ -55,6 +58,9 @@ internal static partial class PortfolioReader
             UnderlyingLimits = underlyings,
             VenueAccounts = [.. venues.Select(venue => Array.IndexOf(accounts, venue.Account))],
             CurrencyValues = values,
+            Capital = capital,
+            TailLossMax = Unlimited(risk.Nanos("tailLossMax", NotionalMax, 1, NotionalMax), NotionalMax),
+            TailHorizonNs = risk.Integer("tailHorizonNs", 600_000_000_000, 1_000_000_000, 86_400_000_000_000),
         };
         Report(risk, portfolio, venues, accounts, instruments);
         return portfolio;
@@ -74,9 +80,9 @@ internal static partial class PortfolioReader
         return limits;
 
         long Notional(string name, long value) => Unlimited(section.Nanos(name, Math.Min(value, NotionalMax), 1, NotionalMax), NotionalMax);
-
-        static long Unlimited(long value, long most) => value == most ? AggregateLimits.Unlimited : value;
     }
+
+    private static long Unlimited(long value, long most) => value == most ? AggregateLimits.Unlimited : value;
 
     /// <summary>The engine's own errors, in the words of the configuration.</summary>
     private static void Report(

@@ -23,6 +23,8 @@ public sealed partial class Core<TStrategy> : IDisposable
     private readonly OrderTable _orders;
     private readonly PositionTable _positions;
     private readonly ExposureTable _exposures;
+    private readonly TailLimiter _tail;
+    private readonly AccountWatch _account;
     private readonly KillSwitch _killSwitch;
     private readonly PreTradeRisk _risk;
     private readonly OrderOutbox _outbox;
@@ -51,7 +53,9 @@ public sealed partial class Core<TStrategy> : IDisposable
         _orders = new OrderTable(_arena, configuration, _state, _exposures);
         _positions = new PositionTable(_arena, configuration.InstrumentCapacity, _exposures);
         _killSwitch = new KillSwitch(_arena, configuration, _instruments, _state);
-        _risk = new PreTradeRisk(_arena, configuration, _instruments, _books, _orders, _positions, _exposures, _killSwitch, _state);
+        _tail = new TailLimiter(_arena, configuration, _instruments, _books, _exposures, _killSwitch, _state);
+        _account = new AccountWatch(_arena, configuration, _instruments, _positions, _exposures, _killSwitch, _state);
+        _risk = new PreTradeRisk(_arena, configuration, _instruments, _books, _orders, _positions, _exposures, _tail, _killSwitch, _state);
         _outbox = new OrderOutbox(_arena);
         _entry = new OrderEntry(_orders, _instruments, _risk, _outbox, _state, _counters);
         var fillKeys = new FillKeySet(_arena, configuration.FillKeyCapacity);
@@ -61,7 +65,7 @@ public sealed partial class Core<TStrategy> : IDisposable
         _reconciler = new Reconciler(
             configuration, _orders, _entry, _executions, _supervisor, _instruments, _positions, _risk, _commands, _outbox, _state, _counters);
         _performance = new PerformanceTable(_arena, configuration, _instruments, _books, _orders, _positions, _state);
-        Context = new StrategyContext(_instruments, _books, _orders, _positions, _exposures, _performance, _risk, _killSwitch, _entry, _outbox, _state, _counters);
+        Context = new StrategyContext(_instruments, _books, _orders, _positions, _exposures, _performance, _risk, _killSwitch, _tail, _account, _entry, _outbox, _state, _counters);
         _ = OrderTransitions.Get(OrderState.None, OrderEvent.Accepted); // what is made at first use is made now: its table,
         _ = configuration.InstrumentLimits.ContainsKey(FrameHeader.NoInstrument); // and the keys' comparer
         _strategy = strategy;

@@ -31,6 +31,15 @@ public sealed record PortfolioParameters
     /// <summary>Value of one unit of a currency, 1e-9 of the risk currency; 1e9 for one that is not named. 1 to 1e18.</summary>
     public IReadOnlyDictionary<string, long> CurrencyValues { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>What the account is worth before profit and loss, by currency, 1e-9; empty: not known, and no share of equity is watched.</summary>
+    public IReadOnlyDictionary<string, long> Capital { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Greatest stressed loss over <see cref="TailHorizonNs"/> at 99 %, 1e-9 of the risk currency; <see cref="AggregateLimits.Unlimited"/>: no limiter.</summary>
+    public long TailLossMax { get; init; } = AggregateLimits.Unlimited;
+
+    /// <summary>Horizon of the stressed loss, ns; 1 s to a day.</summary>
+    public long TailHorizonNs { get; init; } = 600_000_000_000;
+
     internal int AccountOf(int venueId) => venueId < VenueAccounts.Count ? VenueAccounts[venueId] : 0;
 
     /// <summary>Every error at once, each with path, value and what is allowed; limits that contradict each other are named both. Empty when valid.</summary>
@@ -38,6 +47,13 @@ public sealed record PortfolioParameters
     public IReadOnlyList<string> Validate(int venueCapacity)
     {
         var errors = new List<string>();
+        if (TailLossMax < 1) errors.Add($"{nameof(TailLossMax)}: {TailLossMax} is not above 0.");
+        if (TailHorizonNs is < 1_000_000_000 or > 86_400_000_000_000) errors.Add($"{nameof(TailHorizonNs)}: {TailHorizonNs} is not in 1000000000 to 86400000000000.");
+        foreach ((string currency, long amount) in Capital)
+        {
+            if (amount < 0) errors.Add($"{nameof(Capital)}[{currency}]: {amount} is below 0.");
+        }
+
         InRange(nameof(Total), Total);
         InRange(nameof(Account), Account);
         InRange(nameof(Venue), Venue);

@@ -166,6 +166,14 @@ internal sealed partial class PreTradeRisk
         if (TMode.IsOn)
             measured!.Add(new RiskCheck(RiskReason.PositionLimit, isInside, Shown(worst), limit, false, "lots", "position with everything open on this side filled"));
         else if (!isInside) return RiskReason.PositionLimit;
+        if (_tail.IsActing)
+        {
+            bool isBearable = _tail.Allows(slot, order.Side == Side.Buy, added, out double loss);
+            if (TMode.IsOn)
+                measured!.Add(new RiskCheck(RiskReason.TailLimit, isBearable, loss, _tail.LossMax, false, "risk currency", "stressed loss; what shrinks the underlying passes"));
+            else if (!isBearable) return RiskReason.TailLimit;
+        }
+
         return _exposures.IsLimited ? CheckGroups<TMode>(in order, added, measured) : RiskReason.None;
     }
 

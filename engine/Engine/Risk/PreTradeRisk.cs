@@ -13,6 +13,7 @@ internal sealed partial class PreTradeRisk
     private readonly OrderTable _orders;
     private readonly PositionTable _positions;
     private readonly ExposureTable _exposures;
+    private readonly TailLimiter _tail;
     private readonly KillSwitch _killSwitch;
     private readonly ArenaArray<EngineState> _state;
     private readonly ArenaArray<VenueState> _venues;
@@ -27,6 +28,7 @@ internal sealed partial class PreTradeRisk
         OrderTable orders,
         PositionTable positions,
         ExposureTable exposures,
+        TailLimiter tail,
         KillSwitch killSwitch,
         ArenaArray<EngineState> state)
     {
@@ -36,6 +38,7 @@ internal sealed partial class PreTradeRisk
         _orders = orders;
         _positions = positions;
         _exposures = exposures;
+        _tail = tail;
         _killSwitch = killSwitch;
         _state = state;
         _venues = arena.Allocate<VenueState>(configuration.VenueCapacity);

@@ -55,4 +55,7 @@ public enum RiskReason : byte
 
     /// <summary>A limit of its underlying.</summary>
     UnderlyingLimit,
+
+    /// <summary>The tail-risk limiter acts: the stressed loss would pass its limit.</summary>
+    TailLimit,
 }

@@ -10,8 +10,10 @@ internal sealed class PortfolioRig : IDisposable
     private readonly long[] _ticks = [600_000, 30_000, 1_500, 600_200, 30_010, 1_501];
     private long _matchId;
 
-    public PortfolioRig(EngineConfiguration? configuration = null)
+    public PortfolioRig(EngineConfiguration? configuration = null, long tickScale = 1)
     {
+        for (int slot = 1; slot < Count; slot++) _ticks[slot] *= slot % 3 == 0 ? 1 : tickScale; // prices so high that small moves are many ticks
+
         Rig = new EngineRig(configuration ?? Configuration(), isReady: false);
         for (ushort venue = 0; venue < 3; venue++) Rig.Send(Rig.Frames.SessionUp(venue));
         for (int slot = 0; slot < Count; slot++)
