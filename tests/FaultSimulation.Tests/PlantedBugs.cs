@@ -9,7 +9,7 @@ internal static class PlantedBugs
     private const string Transitions = "Orders/OrderTransitions.cs";
     private const string Comparison = "Orders/Reconciler.cs";
     private const string Passing = "Orders/Reconciler.Passive.cs";
-    private const string Checks = "Risk/PreTradeRisk.cs";
+    private const string Checks = "Risk/PreTradeRisk.Checks.cs";
     private const string Operators = "Risk/OperatorCommands.cs";
     private const string Control = "Core/Core.Control.cs";
     private const string Ledger = "Positions/PositionTable.cs";
@@ -48,13 +48,13 @@ internal static class PlantedBugs
         new("an order that the venue does not name is no difference", Passing, "            _counters[0].GhostOrders++;\n            venue.IsDifferent = 1;\n", "            _counters[0].GhostOrders++;\n"),
         new("an order that the venue names otherwise is no difference", Passing, "        _counters[0].OpenOrderDifferences++;\n        venue.IsDifferent = 1;\n", "        _counters[0].OpenOrderDifferences++;\n"),
         new("a difference is never confirmed", Passing, "else if (++venue.DifferentRounds < DifferentRoundsMax)", "else if (++venue.DifferentRounds > 0)"),
-        new("the position limit does not count open orders", Checks, "return position + exposed + added > _limits[slot]", "return position + added > _limits[slot]"),
-        new("the position limit takes a short for a long", Checks, "_positions[slot].Lots.Count * (side == Side.Buy ? 1 : -1)", "_positions[slot].Lots.Count"),
-        new("a replacement's increase passes the position limit", Checks, "isReplacement ? Math.Max(0, lots.Count - _orders[originalSlot].Lots.Count) : lots.Count", "isReplacement ? 0 : lots.Count"),
-        new("reduce-only does not count open orders", Checks, "bool isReducing = position + exposed + added <= 0;", "bool isReducing = position + added <= 0;"),
-        new("one order too many may be open", Checks, "open.OpenCount >= _limits[slot].OpenOrdersMax", "open.OpenCount > _limits[slot].OpenOrdersMax"),
-        new("orders leave while states are compared", Checks, "Status != SessionStatus.Up) return RiskReason.RouteDown;", "Status == SessionStatus.Down) return RiskReason.RouteDown;"),
-        new("replacements are not counted against the rate", Checks, "        bool isInRate = ", "        if (originalSlot != OrderTable.None) return RiskReason.None;\n        bool isInRate = "),
+        new("the position limit does not count open orders", Checks, "bool isInside = worst <= limit;", "bool isInside = position + added <= limit;"),
+        new("the position limit takes a short for a long", Checks, "_positions[slot].Lots.Count * (order.Side == Side.Buy ? 1 : -1)", "_positions[slot].Lots.Count"),
+        new("a replacement's increase passes the position limit", Checks, "order.IsReplacement ? Math.Max(0, order.Lots.Count - _orders[order.OriginalSlot].Lots.Count) : order.Lots.Count", "order.IsReplacement ? 0 : order.Lots.Count"),
+        new("reduce-only does not count open orders", Checks, "bool isReducing = worst <= 0;", "bool isReducing = position + added <= 0;"),
+        new("one order too many may be open", Checks, "open.OpenCount < _limits[slot].OpenOrdersMax", "open.OpenCount <= _limits[slot].OpenOrdersMax"),
+        new("orders leave while states are compared", Checks, "venue.Status == SessionStatus.Up, \"the route", "venue.Status != SessionStatus.Down, \"the route"),
+        new("replacements are not counted against the rate", Checks, "reason == RiskReason.None ? CheckRate", "reason == RiskReason.None && !order.IsReplacement ? CheckRate"),
         new("new orders take the tokens that are kept for cancels", "Risk/OrderRate.cs", "if (venue.TokenNanos - Token < reserve) return false;", "if (venue.TokenNanos < Token) return false;"),
         new("the price band is twice as wide", Checks, "_limits[slot].PriceBandFraction * Math.Abs(mid)", "2 * _limits[slot].PriceBandFraction * Math.Abs(mid)"),
         new("a fee is earned", Ledger, "position.Fees -= (Int128)feeNanos", "position.Fees += (Int128)feeNanos"),

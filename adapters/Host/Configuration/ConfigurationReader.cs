@@ -71,7 +71,7 @@ internal sealed class ConfigurationReader
         ConfigurationSection risk = _root.Section("risk");
         var defaultRisk = RiskSettings.Read(risk, new RiskSettings());
         IReadOnlyList<InstrumentSettings> instruments = InstrumentsReader.Read(_root, venues, defaultRisk);
-        EngineConfiguration engine = ReadEngine(risk, instruments, venues.Count);
+        EngineConfiguration engine = ReadEngine(risk, defaultRisk, instruments, venues);
         ConfigurationSection performance = _root.Section("performance");
         engine = engine with { Performance = performance.Bind(new PerformanceParameters(), bound => bound.Validate()) };
         performance.Close();
@@ -133,7 +133,7 @@ internal sealed class ConfigurationReader
             string name = section.Text("name", null, 32);
             bool isSimulated = section.Choice("kind", "recorded", ("recorded", false), ("simulated", true));
             if (venues.Any(venue => venue.Name == name)) section.Error("name", $"\"{name}\" is taken by an earlier venue");
-            var venue = new VenueSettings((ushort)venues.Count, name, isSimulated);
+            var venue = new VenueSettings((ushort)venues.Count, name, isSimulated) { Account = section.Text("account", "main", 32) };
             venues.Add(isSimulated ? ReadNetwork(section, venue) : venue);
             section.Close();
         }
@@ -153,7 +153,7 @@ internal sealed class ConfigurationReader
         };
     }
 
-    private EngineConfiguration ReadEngine(ConfigurationSection risk, IReadOnlyList<InstrumentSettings> instruments, int venueCount)
+    private EngineConfiguration ReadEngine(ConfigurationSection risk, RiskSettings defaultRisk, IReadOnlyList<InstrumentSettings> instruments, IReadOnlyList<VenueSettings> venues)
     {
         ConfigurationSection section = _root.Section("engine");
         var defaults = new EngineConfiguration();
@@ -165,16 +165,32 @@ internal sealed class ConfigurationReader
             OpenOrdersMax = (int)risk.Integer("openOrdersMax", defaults.OpenOrdersMax, 1, 1 << 23),
             OrdersPerSecondMax = (int)risk.Integer("ordersPerSecondMax", defaults.OrdersPerSecondMax, 1, 1_000_000),
             OrderBurstMax = (int)risk.Integer("orderBurstMax", defaults.OrderBurstMax, 5, 1_000_000),
+            Portfolio = PortfolioReader.Read(risk, venues, instruments),
         };
         risk.Close();
         engine = section.Bind(
             engine,
-            bound => bound.Validate().Where(error => !error.StartsWith(nameof(bound.InstrumentLimits), StringComparison.Ordinal)),
+            bound => bound.Validate().Where(error => !IsSaidElsewhere(error)),
             nameof(engine.Epoch), nameof(engine.AckTimeoutNs), nameof(engine.CompareIntervalNs), nameof(engine.OpenOrdersMax), nameof(engine.OrdersPerSecondMax), nameof(engine.OrderBurstMax));
         if (engine.InstrumentCapacity < instruments.Count)
             section.Error("instrumentCapacity", $"{engine.InstrumentCapacity} is below the {instruments.Count} instruments configured");
-        if (engine.VenueCapacity < venueCount) section.Error("venueCapacity", $"{engine.VenueCapacity} is below the {venueCount} venues configured");
+        if (engine.VenueCapacity < venues.Count) section.Error("venueCapacity", $"{engine.VenueCapacity} is below the {venues.Count} venues configured");
         section.Close();
-        return engine;
+        return engine with { DefaultLimits = Within(engine.DefaultLimits, engine.Portfolio) };
+
+        static bool IsSaidElsewhere(string error) => error.StartsWith(nameof(engine.InstrumentLimits), StringComparison.Ordinal)
+            || error.StartsWith(nameof(engine.DefaultLimits), StringComparison.Ordinal) || error.StartsWith(nameof(engine.Portfolio), StringComparison.Ordinal);
+    }
+
+    /// <summary>Limits of instruments that only the data define, as wide as those of their groups allow.</summary>
+    private static RiskLimits Within(RiskLimits limits, PortfolioParameters portfolio)
+    {
+        foreach (AggregateLimits group in (AggregateLimits[])[portfolio.Total, portfolio.Account, portfolio.Venue, portfolio.Underlying])
+        {
+            limits.OrderNotionalMax = Math.Min(limits.OrderNotionalMax, group.NetNotionalMax);
+            limits.OpenOrdersMax = Math.Min(limits.OpenOrdersMax, group.OpenOrdersMax);
+        }
+
+        return limits;
     }
 }

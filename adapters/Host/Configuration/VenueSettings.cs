@@ -16,4 +16,7 @@ public sealed record VenueSettings(ushort VenueId, string Name, bool IsSimulated
 
     /// <summary>Names that may log on to a simulated venue, each with an account of its own.</summary>
     public IReadOnlyList<string> Sessions { get; init; } = ["engine"];
+
+    /// <summary>Whose money is there: venues with the same account share its limits.</summary>
+    public string Account { get; init; } = "main";
 }

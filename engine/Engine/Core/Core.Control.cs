@@ -69,8 +69,11 @@ public sealed partial class Core<TStrategy>
             bool isPulled = _killSwitch.SampleInstrument(
                 slot, _positions[slot].Lots.Count, in _orders.OfInstrument(slot), _risk.Limits(slot).PositionLotsMax.Count, _books.ReceiveTimeNs(slot));
             if (isPulled) counters.PulledInstruments++;
+            _tail.OnInstrument(slot);
+            _account.OnInstrument(slot);
             if (_orders.OfInstrument(slot).OpenCount > 0)
             {
+                if (_tail.IsInTheWay(slot)) _supervisor.CancelInstrument(slot);
                 _supervisor.OnTimer(slot, state.NowNs);
                 if (!_books[slot].IsInEvent && !_risk.IsQuotable(slot) && _risk.IsRouteUp(slot)) _supervisor.CancelInstrument(slot);
             }
@@ -79,6 +82,7 @@ public sealed partial class Core<TStrategy>
             _performance.SampleInstrument(slot);
         }
 
+        _tail.OnTimer();
         for (int venueId = 0; venueId < _risk.VenueCount; venueId++) _performance.SampleVenue(venueId, _risk.Venue(venueId).Status);
 
         _strategy.OnTimer(Context);

@@ -22,6 +22,9 @@ public sealed partial class Core<TStrategy> : IDisposable
     private readonly BookTable _books;
     private readonly OrderTable _orders;
     private readonly PositionTable _positions;
+    private readonly ExposureTable _exposures;
+    private readonly TailLimiter _tail;
+    private readonly AccountWatch _account;
     private readonly KillSwitch _killSwitch;
     private readonly PreTradeRisk _risk;
     private readonly OrderOutbox _outbox;
@@ -46,10 +49,13 @@ public sealed partial class Core<TStrategy> : IDisposable
         _sourceSequences = _arena.Allocate<long>(SourceCapacity);
         _instruments = new InstrumentTable(_arena, configuration.InstrumentCapacity, configuration.VenueCapacity);
         _books = new BookTable(_arena, configuration.InstrumentCapacity, configuration.BookLevelsPerSide);
-        _orders = new OrderTable(_arena, configuration, _state);
-        _positions = new PositionTable(_arena, configuration.InstrumentCapacity);
+        _exposures = new ExposureTable(_arena, configuration);
+        _orders = new OrderTable(_arena, configuration, _state, _exposures);
+        _positions = new PositionTable(_arena, configuration.InstrumentCapacity, _exposures);
         _killSwitch = new KillSwitch(_arena, configuration, _instruments, _state);
-        _risk = new PreTradeRisk(_arena, configuration, _instruments, _books, _orders, _positions, _killSwitch, _state);
+        _tail = new TailLimiter(_arena, configuration, _instruments, _books, _exposures, _killSwitch, _state);
+        _account = new AccountWatch(_arena, configuration, _instruments, _positions, _exposures, _killSwitch, _state);
+        _risk = new PreTradeRisk(_arena, configuration, _instruments, _books, _orders, _positions, _exposures, _tail, _killSwitch, _state);
         _outbox = new OrderOutbox(_arena);
         _entry = new OrderEntry(_orders, _instruments, _risk, _outbox, _state, _counters);
         var fillKeys = new FillKeySet(_arena, configuration.FillKeyCapacity);
@@ -59,7 +65,7 @@ public sealed partial class Core<TStrategy> : IDisposable
         _reconciler = new Reconciler(
             configuration, _orders, _entry, _executions, _supervisor, _instruments, _positions, _risk, _commands, _outbox, _state, _counters);
         _performance = new PerformanceTable(_arena, configuration, _instruments, _books, _orders, _positions, _state);
-        Context = new StrategyContext(_instruments, _books, _orders, _positions, _performance, _risk, _killSwitch, _entry, _outbox, _state, _counters);
+        Context = new StrategyContext(_instruments, _books, _orders, _positions, _exposures, _performance, _risk, _killSwitch, _tail, _account, _entry, _outbox, _state, _counters);
         _ = OrderTransitions.Get(OrderState.None, OrderEvent.Accepted); // what is made at first use is made now: its table,
         _ = configuration.InstrumentLimits.ContainsKey(FrameHeader.NoInstrument); // and the keys' comparer
         _strategy = strategy;
@@ -259,9 +265,10 @@ public sealed partial class Core<TStrategy> : IDisposable
             return;
         }
 
+        if (!isSame) _positions.OnNewInstrument(slot);
+        _exposures.OnDefinition(slot, in _instruments[slot], _positions[slot].ValuedMark);
         if (isSame) return;
         _books.Clear(slot, BookStatus.AwaitingSnapshot);
-        _positions.OnNewInstrument(slot);
         _performance.OnNewInstrument(slot);
         _killSwitch.OnNewInstrument(slot);
         _risk.OnNewInstrument(slot, header.InstrumentId);

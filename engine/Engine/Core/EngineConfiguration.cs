@@ -50,6 +50,9 @@ public sealed record EngineConfiguration
     /// <summary>What is watched, and how strict the answer is.</summary>
     public KillSwitchParameters KillSwitch { get; init; } = new();
 
+    /// <summary>Limits over groups of instruments, and what the account is worth.</summary>
+    public PortfolioParameters Portfolio { get; init; } = new();
+
     /// <summary>Limits of every instrument that has none of its own.</summary>
     public RiskLimits DefaultLimits { get; init; } = new()
     {
@@ -85,6 +88,7 @@ public sealed record EngineConfiguration
         Limits(nameof(DefaultLimits), DefaultLimits);
         foreach (string error in Performance.Validate()) errors.Add($"{nameof(Performance)}.{error}");
         foreach (string error in KillSwitch.Validate()) errors.Add($"{nameof(KillSwitch)}.{error}");
+        foreach (string error in Portfolio.Validate(VenueCapacity)) errors.Add($"{nameof(Portfolio)}.{error}");
         foreach ((uint instrumentId, RiskLimits limits) in InstrumentLimits) Limits($"{nameof(InstrumentLimits)}[{instrumentId}]", limits);
         return errors;
 
@@ -101,6 +105,7 @@ public sealed record EngineConfiguration
             Range($"{path}.{nameof(limits.OpenOrdersMax)}", limits.OpenOrdersMax, 1, OpenOrdersMax);
             if (!(limits.PriceBandFraction > 0 && limits.PriceBandFraction < 1))
                 errors.Add($"{path}.{nameof(limits.PriceBandFraction)}: {limits.PriceBandFraction} is not between 0 and 1.");
+            errors.AddRange(Portfolio.Contradictions(path, limits));
         }
     }
 }

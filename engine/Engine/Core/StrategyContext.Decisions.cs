@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LowLatencyMM.Messages.Orders;
 
 namespace LowLatencyMM.Engine;
 
@@ -8,6 +9,10 @@ public sealed partial class StrategyContext
     /// <summary>Where a strategy writes down what it computes: null in an engine that runs, a log while somebody asks why.</summary>
     /// <remarks>Write into it, never decide by it: a replay has none.</remarks>
     public DecisionLog? Decisions { get; internal set; }
+
+    /// <summary>Every pre-trade check of an order that is only thought of, with value, limit and headroom. Cold; takes no token.</summary>
+    public IReadOnlyList<RiskCheck> OrderChecks(int slot, Side side, Price price, Lots lots, OrderFlags flags = 0) =>
+        _risk.Measure(slot, side, price, lots, flags, OrderTable.None);
 
     /// <summary>Why the instrument's state forbids new orders; <see cref="RiskReason.None"/> when <see cref="IsQuotable"/>.</summary>
     public RiskReason UnquotableReason(int slot) => _risk.StateReason(slot);

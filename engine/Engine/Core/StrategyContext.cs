@@ -9,6 +9,8 @@ public sealed partial class StrategyContext
     private readonly ArenaArray<EngineCounters> _counters;
     private readonly PreTradeRisk _risk;
     private readonly KillSwitch _killSwitch;
+    private readonly TailLimiter _tail;
+    private readonly AccountWatch _account;
     private readonly OrderEntry _entry;
     private readonly OrderOutbox _outbox;
 
@@ -17,9 +19,12 @@ public sealed partial class StrategyContext
         BookTable books,
         OrderTable orders,
         PositionTable positions,
+        ExposureTable exposures,
         PerformanceTable performance,
         PreTradeRisk risk,
         KillSwitch killSwitch,
+        TailLimiter tail,
+        AccountWatch account,
         OrderEntry entry,
         OrderOutbox outbox,
         ArenaArray<EngineState> state,
@@ -29,9 +34,12 @@ public sealed partial class StrategyContext
         Books = books;
         Orders = orders;
         Positions = positions;
+        Exposures = exposures;
         Performance = performance;
         _risk = risk;
         _killSwitch = killSwitch;
+        _tail = tail;
+        _account = account;
         _entry = entry;
         _outbox = outbox;
         _state = state;
@@ -46,6 +54,9 @@ public sealed partial class StrategyContext
 
     public PositionTable Positions { get; }
 
+    /// <summary>Worst-case exposures by underlying, venue, account and in total.</summary>
+    public ExposureTable Exposures { get; }
+
     /// <summary>What quotes and fills were worth.</summary>
     public PerformanceTable Performance { get; }
 
@@ -57,8 +68,17 @@ public sealed partial class StrategyContext
 
     public RiskState RiskState => _state[0].RiskState;
 
-    /// <summary>By how much sizes are to be multiplied: 1, less in Cautious.</summary>
-    public double SizeFactor => _state[0].RiskState == RiskState.Cautious ? _killSwitch.Parameters.CautiousSizeFactor : 1;
+    /// <summary>By how much sizes are to be multiplied: 1, less in Cautious and while the tail-risk limiter acts.</summary>
+    public double SizeFactor => _state[0].RiskState == RiskState.Cautious ? _killSwitch.Parameters.CautiousSizeFactor * Exposures.Scale : Exposures.Scale;
+
+    /// <summary>By how much the tail-risk limiter multiplies position limits, and sizes should be: above 0 to 1.</summary>
+    public double TailScale => Exposures.Scale;
+
+    /// <summary>What the tail-risk limiter last measured.</summary>
+    public ref readonly TailState Tail => ref _tail.State;
+
+    /// <summary>Equity, its peak and that of the day's beginning; zeros without a configured capital.</summary>
+    public ref readonly AccountState Account => ref _account.State;
 
     /// <summary>By how much distances are to be multiplied: 1, more in Cautious.</summary>
     public double SpreadFactor => _state[0].RiskState == RiskState.Cautious ? _killSwitch.Parameters.CautiousSpreadFactor : 1;

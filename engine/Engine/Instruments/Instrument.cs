@@ -35,6 +35,12 @@ public struct Instrument
 
     /// <summary>Name of the settlement currency: eight ASCII bytes, little-endian, padded with zeros.</summary>
     public ulong SettlementCurrency;
+
+    /// <inheritdoc cref="SettlementCurrency"/>
+    public ulong BaseCurrency;
+
+    /// <inheritdoc cref="SettlementCurrency"/>
+    public ulong QuoteCurrency;
     public TickTable Ticks;
     public AsciiName Symbol;
 

@@ -68,6 +68,8 @@ public sealed class InstrumentTable
         instrument.TickRowCount = tickRowCount;
         instrument.Ticks = ticks;
         instrument.SettlementCurrency = currency;
+        instrument.BaseCurrency = CurrencyCode(definition.BaseCurrency);
+        instrument.QuoteCurrency = CurrencyCode(definition.QuoteCurrency);
         instrument.Symbol = default;
         definition.Symbol.CopyTo(instrument.Symbol);
         return DefinitionStatus.Accepted;
@@ -102,6 +104,14 @@ public sealed class InstrumentTable
         }
 
         return DefinitionStatus.Accepted;
+    }
+
+    /// <summary>A name as instruments keep it; what is not ASCII, or beyond eight characters, is not in it. Cold.</summary>
+    internal static ulong CurrencyCode(string name)
+    {
+        Span<byte> bytes = stackalloc byte[name.Length];
+        for (int character = 0; character < name.Length; character++) bytes[character] = (byte)name[character];
+        return CurrencyCode(bytes);
     }
 
     private static ulong CurrencyCode(ReadOnlySpan<byte> name)

@@ -15,8 +15,9 @@ public sealed partial class OrderTable
     private readonly int _mask;
     private readonly ArenaArray<EngineState> _engine;
     private readonly int _shard;
+    private readonly ExposureTable _exposures;
 
-    internal OrderTable(Arena arena, EngineConfiguration configuration, ArenaArray<EngineState> engine)
+    internal OrderTable(Arena arena, EngineConfiguration configuration, ArenaArray<EngineState> engine, ExposureTable exposures)
     {
         _orders = arena.Allocate<Order>(configuration.OrderCapacity);
         _instruments = arena.Allocate<InstrumentOrders>(configuration.InstrumentCapacity);
@@ -24,6 +25,7 @@ public sealed partial class OrderTable
         _mask = configuration.OrderCapacity - 1;
         _engine = engine;
         _shard = configuration.ShardId;
+        _exposures = exposures;
         for (int slot = 0; slot < _instruments.Length; slot++) _instruments[slot].FirstOpen = None;
     }
 
@@ -121,9 +123,11 @@ public sealed partial class OrderTable
     {
         ref InstrumentOrders instrument = ref _instruments[order.InstrumentSlot];
         Lots change = lots - order.ExposedLots;
+        if (change.Count == 0) return;
         if (order.Side == Side.Buy) instrument.ExposedBuyLots += change;
         else instrument.ExposedSellLots += change;
         order.ExposedLots = lots;
+        _exposures.OnOrders(order.InstrumentSlot, instrument.ExposedBuyLots, instrument.ExposedSellLots);
     }
 
     private void Link(int slot, ref Order order)
@@ -134,6 +138,7 @@ public sealed partial class OrderTable
         if (instrument.FirstOpen != None) _orders[instrument.FirstOpen].PreviousOpen = slot;
         instrument.FirstOpen = slot;
         instrument.OpenCount++;
+        _exposures.OnOpenCount(order.InstrumentSlot, 1);
         _state[0].OpenCount++;
     }
 
@@ -144,6 +149,7 @@ public sealed partial class OrderTable
         else _orders[order.PreviousOpen].NextOpen = order.NextOpen;
         if (order.NextOpen != None) _orders[order.NextOpen].PreviousOpen = order.PreviousOpen;
         instrument.OpenCount--;
+        _exposures.OnOpenCount(order.InstrumentSlot, -1);
         _state[0].OpenCount--;
     }
 

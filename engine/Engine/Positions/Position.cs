@@ -50,5 +50,7 @@ public struct Position
 
     /// <summary>The last status request whose answer changed the position; 0 for none.</summary>
     public long AdoptedRequestId;
-    public long Reserved;
+
+    /// <summary>The mark that exposures are valued at: within 1/256 of <see cref="Mark"/>.</summary>
+    public Price ValuedMark;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LowLatencyMM.Messages.Orders;
 
 namespace LowLatencyMM.Engine;
@@ -9,7 +10,13 @@ public sealed class PositionTable
     private const long RoundingUnits = 10_000_000_000; // 1e-8 in 1e-18 units
     private readonly ArenaArray<Position> _positions;
 
-    internal PositionTable(Arena arena, int instrumentCapacity) => _positions = arena.Allocate<Position>(instrumentCapacity);
+    private readonly ExposureTable _exposures;
+
+    internal PositionTable(Arena arena, int instrumentCapacity, ExposureTable exposures)
+    {
+        _positions = arena.Allocate<Position>(instrumentCapacity);
+        _exposures = exposures;
+    }
 
     public ref readonly Position this[int slot] => ref _positions[slot];
 
@@ -26,6 +33,7 @@ public sealed class PositionTable
     internal void OnNewInstrument(int slot)
     {
         _positions[slot].Mark = default;
+        _positions[slot].ValuedMark = default;
         _positions[slot].WatermarkMatchId = 0;
     }
 
@@ -35,6 +43,7 @@ public sealed class PositionTable
         ref Position position = ref _positions[slot];
         if (position.UnpricedLots.Count != 0) BeginMark(ref position, in instrument, mid);
         position.Mark = mid;
+        if (Magnitude(mid.Nanos - position.ValuedMark.Nanos) > Magnitude(position.ValuedMark.Nanos) >> 8) Revalue(slot, in instrument, ref position);
     }
 
     /// <summary>Books one fill.</summary>
@@ -49,7 +58,12 @@ public sealed class PositionTable
     internal void OnFill(int slot, in Instrument instrument, Side side, Price price, Lots lots, long feeNanos, bool isHedge = false)
     {
         ref Position position = ref _positions[slot];
-        if (position.Mark.Nanos == 0) BeginMark(ref position, in instrument, price);
+        if (position.Mark.Nanos == 0)
+        {
+            BeginMark(ref position, in instrument, price);
+            Revalue(slot, in instrument, ref position);
+        }
+
         Lots change = side == Side.Buy ? lots : -lots;
         Int128 cash = Value(in instrument, -change, price); // not -Value: its rounding would favour the account
         Int128 edge = cash + Value(in instrument, change, position.Mark);
@@ -62,6 +76,7 @@ public sealed class PositionTable
         if (side == Side.Buy) position.BoughtLots += lots;
         else position.SoldLots += lots;
         NoteMagnitude(ref position);
+        _exposures.OnPosition(slot, position.Lots);
     }
 
     /// <summary>Takes a venue's position over: the difference is booked at the mark, so that the profit and loss of that moment stays what it was.</summary>
@@ -78,6 +93,7 @@ public sealed class PositionTable
         position.AdjustedLots += lots - position.Lots;
         position.Lots = lots;
         NoteMagnitude(ref position);
+        _exposures.OnPosition(slot, position.Lots);
     }
 
     /// <summary>A venue reports the position: noted until the whole answer is there.</summary>
@@ -96,6 +112,16 @@ public sealed class PositionTable
     /// <param name="slot">Instrument slot.</param>
     /// <param name="amount">1e-18 of the settlement currency; negative when paid. Rounded against the account at 1e-8.</param>
     internal void OnFunding(int slot, Int128 amount) => _positions[slot].Funding += RoundDown(amount);
+
+    /// <summary>Also of the lowest long, which has no positive counterpart.</summary>
+    private static ulong Magnitude(long value) => (ulong)(value < 0 ? -value : value);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Revalue(int slot, in Instrument instrument, ref Position position)
+    {
+        position.ValuedMark = position.Mark;
+        _exposures.OnMark(slot, in instrument, position.Mark);
+    }
 
     private static void BeginMark(ref Position position, in Instrument instrument, Price mark)
     {

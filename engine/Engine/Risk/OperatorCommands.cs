@@ -91,6 +91,8 @@ internal sealed class OperatorCommands
     /// <summary>Sets a limit of one instrument, or with slot -1 of all that are defined.</summary>
     internal CommandOutcome SetLimit(int slot, RiskParameter parameter, long valueNanos)
     {
+        if (parameter is >= RiskParameter.TotalNetNotionalMax and <= RiskParameter.UnderlyingGrossNotionalMax)
+            return _risk.TrySetGroupLimit(slot, parameter, valueNanos) ? CommandOutcome.Applied : CommandOutcome.OutOfRange;
         if (parameter is < RiskParameter.OrderLotsMax or > RiskParameter.OpenOrdersMax) return CommandOutcome.UnknownParameter;
         RiskLimits probe = _configuration.DefaultLimits;
         if (!probe.TrySet(parameter, valueNanos) || !probe.IsValid(_configuration.OpenOrdersMax)) return CommandOutcome.OutOfRange;

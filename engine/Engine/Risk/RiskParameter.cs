@@ -17,4 +17,28 @@ public enum RiskParameter : ushort
 
     /// <summary><see cref="RiskLimits.OpenOrdersMax"/>; whole orders.</summary>
     OpenOrdersMax = 5,
+
+    /// <summary><see cref="AggregateLimits.NetNotionalMax"/> over everything; risk currency.</summary>
+    TotalNetNotionalMax = 6,
+
+    /// <summary><see cref="AggregateLimits.GrossNotionalMax"/> over everything; risk currency.</summary>
+    TotalGrossNotionalMax = 7,
+
+    /// <summary>The same of an instrument's account, or of all accounts.</summary>
+    AccountNetNotionalMax = 8,
+
+    /// <inheritdoc cref="AccountNetNotionalMax"/>
+    AccountGrossNotionalMax = 9,
+
+    /// <summary>The same of an instrument's venue, or of all venues.</summary>
+    VenueNetNotionalMax = 10,
+
+    /// <inheritdoc cref="VenueNetNotionalMax"/>
+    VenueGrossNotionalMax = 11,
+
+    /// <summary>The same of an instrument's underlying, or of all that are known.</summary>
+    UnderlyingNetNotionalMax = 12,
+
+    /// <inheritdoc cref="UnderlyingNetNotionalMax"/>
+    UnderlyingGrossNotionalMax = 13,
 }

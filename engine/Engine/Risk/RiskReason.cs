@@ -43,4 +43,19 @@ public enum RiskReason : byte
 
     /// <summary>While cautious only post-only orders leave, unless they shrink the position.</summary>
     PostOnlyOnly,
+
+    /// <summary>A limit over all instruments.</summary>
+    TotalLimit,
+
+    /// <summary>A limit of the account of its venue.</summary>
+    AccountLimit,
+
+    /// <summary>A limit of its venue.</summary>
+    VenueLimit,
+
+    /// <summary>A limit of its underlying.</summary>
+    UnderlyingLimit,
+
+    /// <summary>The tail-risk limiter acts: the stressed loss would pass its limit.</summary>
+    TailLimit,
 }

@@ -125,7 +125,7 @@ public sealed class OperatorTests
         using var rig = new EngineRig(isReady: false);
         Assert.That(Outcome(rig, (int)RiskParameter.OrderLotsMax, Unit), Is.EqualTo(CommandOutcome.WithoutEffect), "no instrument is defined");
         rig.Send(rig.Frames.Definition());
-        foreach (int id in new[] { 0, 6, 255 }) Assert.That(Outcome(rig, id, Unit), Is.EqualTo(CommandOutcome.UnknownParameter), $"{id}");
+        foreach (int id in new[] { 0, 14, 255 }) Assert.That(Outcome(rig, id, Unit), Is.EqualTo(CommandOutcome.UnknownParameter), $"{id}");
         Assert.That(Outcome(rig, (int)RiskParameter.OrderLotsMax, Unit, 3), Is.EqualTo(CommandOutcome.UnknownInstrument));
         Assert.That(Outcome(rig, 300, Unit, 3), Is.EqualTo(CommandOutcome.UnknownInstrument));
         Assert.That(rig.Script.Parameters, Is.Empty);

@@ -30,7 +30,7 @@ public sealed class PositionTests
     public void The_domain_oracle_with_hedge_and_funding_adds_up()
     {
         using var arena = new Arena(1 << 16);
-        var table = new PositionTable(arena, instrumentCapacity: 1);
+        var table = new PositionTable(arena, instrumentCapacity: 1, new ExposureTable(arena, new EngineConfiguration { InstrumentCapacity = 1 }));
         var instrument = new Instrument { Kind = InstrumentKind.Linear, LotValue = Unit };
         table.OnMark(0, in instrument, new Price(100 * Unit));
         table.OnFill(0, in instrument, Side.Buy, new Price(99_980_000_000), new Lots(2), feeNanos: 20_000_000);

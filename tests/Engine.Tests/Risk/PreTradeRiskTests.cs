@@ -294,7 +294,9 @@ public sealed class PreTradeRiskTests
     {
         string source = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "Engine.Tests", "Risk", "PreTradeRiskTests.cs"))
             + File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "Engine.Tests", "Orders", "ReplaceChainTests.cs"))
-            + File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "Engine.Tests", "Risk", "KillSwitchActionTests.cs"));
+            + File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "Engine.Tests", "Risk", "KillSwitchActionTests.cs"))
+            + File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "Engine.Tests", "Risk", "GroupLimitTests.cs"))
+            + File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "Engine.Tests", "Risk", "TailLimiterTests.cs"));
         foreach (RiskReason reason in Enum.GetValues<RiskReason>()) Assert.That(source, Does.Contain($"RiskReason.{reason}"));
     }
 

@@ -43,7 +43,9 @@ internal sealed class FrameFactory
         TradingStatus status = TradingStatus.Trading,
         InstrumentFlags flags = 0,
         ushort venueId = Venue,
-        long maxLots = 1_000_000)
+        long maxLots = 1_000_000,
+        string baseCurrency = "BTC",
+        string quoteCurrency = "USDT")
     {
         InstrumentDefinitionEncoder.TryWrap(Message, out InstrumentDefinitionEncoder definition);
         definition.ContractValue = contractValue;
@@ -60,8 +62,8 @@ internal sealed class FrameFactory
         definition.Status = status;
         definition.Flags = flags;
         definition.Symbol = Ascii("TEST", 32);
-        definition.BaseCurrency = Ascii("BTC", 8);
-        definition.QuoteCurrency = Ascii("USDT", 8);
+        definition.BaseCurrency = Ascii(baseCurrency, 8);
+        definition.QuoteCurrency = Ascii(quoteCurrency, 8);
         definition.SettlementCurrency = Ascii(kind == InstrumentKind.Inverse ? "BTC" : "USDT", 8);
         definition.TryBeginTicks(1, out InstrumentDefinitionEncoder.TicksEncoder ticks);
         ticks.MoveNext();
