@@ -54,10 +54,11 @@ internal static class StatusText
         for (int index = 0; index < killSwitch.ShownCount; index++)
         {
             TriggerTelemetry trigger = killSwitch.Triggers[index];
+            TriggerWords words = TriggerWords.Of(trigger.Trigger);
             string subject = TriggerText.Subject(trigger.Trigger, trigger.Subject, facts);
             string seen = trigger.IsOverridden != 0 ? ", overridden" : trigger.IsAcknowledged != 0 ? ", acknowledged" : "";
-            output.WriteLine($"  {trigger.Severity} {trigger.Trigger}{(subject.Length > 0 ? $" of {subject}" : "")}: {TriggerText.Words(trigger.Trigger)} "
-                + $"{TriggerText.Value(trigger.Trigger, trigger.Measured)}, bound {TriggerText.Value(trigger.Trigger, trigger.Threshold)}{seen}");
+            output.WriteLine($"  {trigger.Severity} {trigger.Trigger}{(subject.Length > 0 ? $" of {subject}" : "")}: {words.Text} "
+                + $"{words.Figure(trigger.Measured)}, bound {words.Figure(trigger.Threshold)}{seen}");
             output.WriteLine($"    {TriggerText.Proposal(trigger.Trigger)}");
         }
 

@@ -1,48 +1,11 @@
-using System.Globalization;
 using LowLatencyMM.Engine;
 using LowLatencyMM.Messages.Control;
 
 namespace LowLatencyMM.Host;
 
-/// <summary>Triggers of the kill switch for people: their words, units and what to look at.</summary>
+/// <summary>Triggers of the kill switch for people: what they concern and what to look at.</summary>
 internal static class TriggerText
 {
-    /// <summary>What is measured, in words.</summary>
-    public static string Words(RiskTrigger trigger) => trigger switch
-    {
-        RiskTrigger.TickToQuoteTime => "tick to quote, p99",
-        RiskTrigger.AcknowledgementTime => "order to answer, p99",
-        RiskTrigger.MarketDataAge => "age of market data",
-        RiskTrigger.OracleAge => "age of the oracle",
-        RiskTrigger.SessionLoss => "loss of the day over equity",
-        RiskTrigger.NetDelta => "position over its limit",
-        RiskTrigger.UnfilledExposure => "unfilled exposure over the position limit",
-        RiskTrigger.CrossVenueGap => "delta gap between venues over the position limit",
-        RiskTrigger.FundingDrift => "funding drift, z",
-        RiskTrigger.RejectRate => "share of orders refused",
-        RiskTrigger.ClockSkew => "skew of the host's clock",
-        RiskTrigger.MarginRatio => "margin ratio",
-        RiskTrigger.ReconciliationBreaks => "differences found by comparisons",
-        RiskTrigger.PoolLoss => "pool loss over fees",
-        RiskTrigger.Drawdown => "drawdown",
-        RiskTrigger.Concentration => "concentration of exposures",
-        RiskTrigger.CounterpartyExposure => "share of equity at one venue",
-        RiskTrigger.TailRisk => "stressed loss over its budget",
-        RiskTrigger.ModelStale => "age of a model over its bound",
-        RiskTrigger.RegimeDislocated => "dislocated regime",
-        _ => trigger.ToString(),
-    };
-
-    /// <summary>A value with its unit.</summary>
-    public static string Value(RiskTrigger trigger, double value) => trigger switch
-    {
-        RiskTrigger.TickToQuoteTime or RiskTrigger.AcknowledgementTime or RiskTrigger.MarketDataAge or RiskTrigger.OracleAge or RiskTrigger.ClockSkew =>
-            value < 1 ? Text($"{value * 1e3:0.###} ms") : Text($"{value:0.##} s"),
-        RiskTrigger.SessionLoss or RiskTrigger.NetDelta or RiskTrigger.UnfilledExposure or RiskTrigger.CrossVenueGap or RiskTrigger.RejectRate
-            or RiskTrigger.Drawdown or RiskTrigger.CounterpartyExposure => Text($"{value * 100:0.##} %"),
-        _ => Text($"{value:0.###}"),
-    };
-
     /// <summary>What it concerns; empty for everything.</summary>
     /// <param name="trigger">Which.</param>
     /// <param name="subject">Venue id, instrument slot or -1.</param>
@@ -71,6 +34,4 @@ internal static class TriggerText
         RiskTrigger.PoolLoss => "withdraw or widen",
         _ => "look at positions",
     };
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
