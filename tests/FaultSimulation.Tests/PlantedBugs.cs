@@ -56,7 +56,7 @@ internal static class PlantedBugs
         new("orders leave while states are compared", Checks, "venue.Status == SessionStatus.Up, \"the route", "venue.Status != SessionStatus.Down, \"the route"),
         new("replacements are not counted against the rate", Checks, "reason == RiskReason.None ? CheckRate", "reason == RiskReason.None && !order.IsReplacement ? CheckRate"),
         new("new orders take the tokens that are kept for cancels", "Risk/OrderRate.cs", "if (venue.TokenNanos - Token < reserve) return false;", "if (venue.TokenNanos < Token) return false;"),
-        new("the price band is twice as wide", Checks, "_limits[slot].PriceBandFraction * Math.Abs(mid)", "2 * _limits[slot].PriceBandFraction * Math.Abs(mid)"),
+        new("the price band is twice as wide", Checks, "_limits[order.Slot].PriceBandFraction * Math.Abs(mid)", "2 * _limits[order.Slot].PriceBandFraction * Math.Abs(mid)"),
         new("a fee is earned", Ledger, "position.Fees -= (Int128)feeNanos", "position.Fees += (Int128)feeNanos"),
     ];
 }
