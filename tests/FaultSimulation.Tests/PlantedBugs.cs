@@ -31,7 +31,6 @@ internal static class PlantedBugs
         new("a partial cancel changes nothing", Effects, "if (isReduction) order.Lots", "if (isReduction && venueLeavesLots == 0) order.Lots"),
         new("a cancel of an order not found there means cancelled", Transitions, "OrderState.PendingCancel => Applied(OrderState.Unknown), // its fill", "OrderState.PendingCancel => Applied(OrderState.Cancelled), // its fill"),
         new("an acknowledgement revives an order that ended", Transitions, "OrderEvent.Accepted => state == OrderState.Filled ? NoEffect(state) : Anomaly(state), // filled", "OrderEvent.Accepted => Applied(OrderState.Live), // filled"),
-        new("a partial fill ends a wait for a cancel", Transitions, "Applied(state == OrderState.PendingNew ? OrderState.Live : state)", "Applied(OrderState.Live)"),
         new("a time-out means rejected", Transitions, "state == OrderState.Live ? NoEffect(state) : Applied(OrderState.Unknown)", "state == OrderState.Live ? NoEffect(state) : Applied(OrderState.Rejected)"),
         new("a new run keeps the epoch", Control, "        state.Epoch = header.Epoch;\n", ""),
         new("a new run finds its routes up", Control, "if (_risk.Venue(venueId).Status != 0) OnSession(venueId, SessionStatus.Down);", "if (_risk.Venue(venueId).Status == SessionStatus.Connected) OnSession(venueId, SessionStatus.Down);"),
