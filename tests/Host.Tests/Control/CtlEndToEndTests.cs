@@ -45,7 +45,8 @@ public sealed class CtlEndToEndTests
         Ctl("reduce-only");
         AwaitStatus(status => Risk(status) == "ReduceOnly", "reduce-only");
         Ctl("ack", "--reason", "looked at it");
-        AwaitStatus(status => Risk(status) == "Normal" && OpenOrders(status) > 0 && _processes.VenueOpenOrders() > 0, "normal again, and orders at the venue");
+        AwaitStatus(status => Risk(status) == "Cautious" && OpenOrders(status) > 0 && _processes.VenueOpenOrders() > 0, "cautious, and orders at the venue");
+        Ctl("override", "clockSkew", "--minutes", "1", "--reason", "known");
         Ctl("set", "orderSize", "0.011");
         LlmmResult preview = Llmm.Run("ctl", "kill", "--preview", "--directory", _deployment).AssertSuccess();
         Assert.That(preview.Output, Does.Contain("open orders at").And.Contain("P&L"));
@@ -60,7 +61,7 @@ public sealed class CtlEndToEndTests
         (LlmmResult engine, LlmmResult gateway) = _processes.End();
         engine.AssertSuccess();
         gateway.AssertSuccess();
-        Assert.That(Commands(_files["out/journal"]), Is.EqualTo(new[] { "Pause of one", "Resume of one", "ReduceOnly", "Acknowledge", "set", "Kill", "Acknowledge" }));
+        Assert.That(Commands(_files["out/journal"]), Is.EqualTo(new[] { "Pause of one", "Resume of one", "ReduceOnly", "Acknowledge: looked at it", "Override: known", "set", "Kill", "Acknowledge: looked at it" }));
         Assert.That(Llmm.Run("ctl", "status", "--directory", _deployment).AssertFailure(1, lineCount: 0).Output, Does.Contain("NOT WELL: engine: not running"));
     }
 
@@ -94,7 +95,8 @@ public sealed class CtlEndToEndTests
             switch (MessageText.Kind(message))
             {
                 case "Command" when CommandDecoder.TryWrap(message, out CommandDecoder command) && IsOurs(command.OperatorName):
-                    found.Add(command.Kind + (isForAll ? "" : " of one"));
+                    string reason = Encoding.ASCII.GetString(command.Reason.TrimEnd((byte)0));
+                    found.Add(command.Kind + (isForAll ? "" : " of one") + (reason.Length > 0 ? $": {reason}" : ""));
                     break;
                 case "SetParameter" when SetParameterDecoder.TryWrap(message, out SetParameterDecoder parameter) && IsOurs(parameter.OperatorName):
                     found.Add("set");
