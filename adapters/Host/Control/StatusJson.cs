@@ -36,6 +36,15 @@ internal static class StatusJson
             json.WriteNumber("readyTimeNs", own.ReadyTimeNs);
             json.WriteNumber("engineTimeNs", figures.NowNs);
             json.WriteString("riskState", figures.RiskState.ToString());
+            RiskTelemetry risk = figures.Risk;
+            json.WriteStartObject("risk");
+            json.WriteNumber("net", risk.Net);
+            json.WriteNumber("gross", risk.Gross);
+            json.WriteNumber("valueAtRisk99", risk.ValueAtRisk);
+            json.WriteNumber("expectedShortfall975", risk.ExpectedShortfall);
+            json.WriteNumber("stressedLoss", risk.StressedLoss);
+            json.WriteNumber("tailScale", risk.TailScale);
+            json.WriteEndObject();
             WriteTriggers(json, in figures, engine.Facts);
             json.WriteNumber("frames", figures.Frames);
             json.WriteNumber("orders", figures.Orders);

@@ -39,6 +39,10 @@ internal static class StatusText
             + $"venue rejects {figures.Counters.VenueRejects:N0}, unanswered {figures.Counters.AckTimeouts:N0}{Refused(in figures.Counters.RiskRefusals)}");
         output.WriteLine($"  journal: frame {own.JournalledSequence:N0} written, {Math.Max(0, figures.Frames - own.JournalledSequence):N0} behind, "
             + $"spill buffer {own.JournalFill:P1} full; feed gaps {own.FeedGaps:N0}");
+        RiskTelemetry risk = figures.Risk;
+        string tail = risk.TailScale < 1 ? $", TAIL LIMITER: limits and sizes x {Number(risk.TailScale, "F3")}" : "";
+        output.WriteLine($"  net {Number(risk.Net, "N2")}, gross {Number(risk.Gross, "N2")}, VaR 99 % {Number(risk.ValueAtRisk, "N2")}, ES 97.5 % {Number(risk.ExpectedShortfall, "N2")}, "
+            + $"stressed {Number(risk.StressedLoss, "N2")} (risk currency){tail}");
         WriteTriggers(output, in figures, engine.Facts);
         if (own.MalformedExecutions > 0) output.WriteLine($"  DROPPED {own.MalformedExecutions:N0} malformed frames of gateways");
         output.WriteLine($"  since ready: {own.Collections0 + own.Collections1 + own.Collections2} collections, {own.MethodsCompiled:N0} methods compiled, "

@@ -17,6 +17,7 @@ internal struct EngineTelemetry
     public long PositionLots;
     public long MaxAbsPositionLots;
     public KillSwitchTelemetry KillSwitch;
+    public RiskTelemetry Risk;
     public int OpenOrders;
     public RiskState RiskState;
     public BookStatus BookStatus;

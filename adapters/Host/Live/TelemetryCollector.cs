@@ -46,6 +46,7 @@ internal sealed class TelemetryCollector(StrategyContext context, EngineTelemetr
         _telemetry.OpenOrders = context.Orders.OpenCount;
         _telemetry.RiskState = context.RiskState;
         _telemetry.KillSwitch = KillSwitchTelemetry.Of(context);
+        _telemetry.Risk = RiskTelemetry.Of(context);
         _telemetry.LastCommandId = context.LastCommandId;
         _telemetry.LastCommandOutcome = context.LastCommandOutcome;
         for (int venue = 0; venue < Math.Min(context.VenueCount, RouteStates.Capacity); venue++) _telemetry.Routes[venue] = (byte)context.Venue(venue).Status;

@@ -2,7 +2,7 @@ using LowLatencyMM.Messages.Control;
 
 namespace LowLatencyMM.Engine;
 
-/// <summary>Overrides all sizing when correlations spike: what the book may lose with everything moving together stays within a limit.</summary>
+/// <summary>Estimates what the book may lose, and overrides all sizing when correlations spike: what it may lose with everything moving together stays within a limit.</summary>
 /// <remarks>Engine thread only; samples once a second, in three steps on timers. It triggers when the mean correlation of the underlyings held is above 0.7, or rose by
 /// more than 3 standard deviations in five minutes. From then on its scale multiplies position and net limits, and no order may make the stressed loss greater than the
 /// limit; the scale only falls until nothing has triggered for ten minutes. Up to 32 underlyings are watched, in the order in which they were defined: an order of
@@ -53,7 +53,7 @@ internal sealed class TailLimiter
     internal double LossMax => _parameters.TailLossMax / (double)Price.Scale;
 
     /// <summary>Orders are held against the limit.</summary>
-    internal bool IsActing => _state[0].IsTriggered != 0 || _exposures.Scale < 1;
+    internal bool IsActing => IsOn && (_state[0].IsTriggered != 0 || _exposures.Scale < 1);
 
     private bool IsOn => _parameters.TailLossMax != AggregateLimits.Unlimited;
 
@@ -61,7 +61,7 @@ internal sealed class TailLimiter
     internal void OnInstrument(int slot)
     {
         int number = _exposures[slot].Underlying;
-        if (!IsOn || (uint)number >= Capacity) return;
+        if ((uint)number >= Capacity) return;
         ref TailUnderlying underlying = ref _underlyings[number];
         bool isStanding = underlying.Slot >= 0 && _instruments[underlying.Slot].IsDefined && _exposures[underlying.Slot].Underlying == number;
         if (isStanding) return;
@@ -73,7 +73,6 @@ internal sealed class TailLimiter
     /// <summary>One step: at most half a microsecond.</summary>
     internal void OnTimer()
     {
-        if (!IsOn) return;
         ref TailState state = ref _state[0];
         switch (state.Phase)
         {
@@ -157,6 +156,10 @@ internal sealed class TailLimiter
         state.Phase = 0;
         state.Loss = StressedLoss(-1, Int128.Zero, out double mean, out int heldCount);
         state.MeanCorrelation = mean;
+        double deviation = Math.Sqrt(Variance() * (_parameters.TailHorizonNs / 1e9));
+        state.ValueAtRisk = ValueAtRisk.Normal(deviation, 0.99);
+        state.ExpectedShortfall = ValueAtRisk.NormalShortfall(deviation, 0.975);
+        if (!IsOn) return;
         bool hasJumped = LookForJump(ref state, heldCount);
         bool isTriggered = mean > CorrelationMax || hasJumped;
         state.IsTriggered = isTriggered ? 1 : 0;
@@ -209,6 +212,33 @@ internal sealed class TailLimiter
 
         meanCorrelation = pairs > 0 ? correlations / pairs : 0;
         return TailRisk.Quantile * TailRisk.Deviation(sum, squares);
+    }
+
+    /// <summary>Variance of the profit of the positions as they are, risk currency squared a second.</summary>
+    private double Variance()
+    {
+        double sum = 0;
+        int count = Math.Min(Capacity, _exposures.UnderlyingCount);
+        for (int row = 0; row < count; row++)
+        {
+            double value = NetValue(row);
+            if (value == 0 || _underlyings[row].Weight <= 0) continue;
+            for (int column = 0; column <= row; column++)
+            {
+                double weight = Math.Min(_underlyings[row].Weight, _underlyings[column].Weight);
+                if (weight <= 0) continue;
+                double part = value * NetValue(column) * _covariances[(row * Capacity) + column] / weight;
+                sum += column == row ? part : 2 * part;
+            }
+        }
+
+        return Math.Max(0, sum);
+    }
+
+    private double NetValue(int number)
+    {
+        Int128 net = Int128.Clamp(_exposures.Aggregate(AggregateScope.Underlying, number).Net, -long.MaxValue, long.MaxValue);
+        return (long)net / (double)Price.Scale;
     }
 
     /// <summary>The mean correlation rose by more than three standard deviations of such changes in five minutes. Other holdings begin anew.</summary>

@@ -14,6 +14,12 @@ public struct TailState
     /// <summary>Stressed loss with everything open filled, risk currency.</summary>
     public double Loss;
 
+    /// <summary>Loss of the positions over the horizon that is not exceeded with 99 %, normal, risk currency.</summary>
+    public double ValueAtRisk;
+
+    /// <summary>Their mean loss in the worst 2.5 %, normal, risk currency.</summary>
+    public double ExpectedShortfall;
+
     /// <summary>Mean square of the correlation's changes in five minutes.</summary>
     public double ChangeVariance;
     public long ChangeCount;

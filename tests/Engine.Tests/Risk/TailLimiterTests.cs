@@ -80,6 +80,33 @@ public sealed class TailLimiterTests
         Assert.That(rig.Context.TailScale, Is.LessThan(1));
     }
 
+    [Test] // Goal: VaR and ES of the positions are estimated without a limiter too. Method: known moves of 0.1 % a second; one position by hand; hedged and doubled books.
+    public void Value_at_risk_and_shortfall_follow_the_positions()
+    {
+        double single = ValueAtRiskOf(200, 0, out double shortfall, out double value);
+        Assert.That(single, Is.EqualTo(2.3263478740 * value * 0.001 * Math.Sqrt(600)).Within(5).Percent);
+        Assert.That(shortfall / single, Is.EqualTo(2.3378027923 / 2.3263478740).Within(1e-6));
+        Assert.That(ValueAtRiskOf(200, 200, out _, out _), Is.GreaterThan(1.5 * single), "both ways together");
+        Assert.That(ValueAtRiskOf(200, -200, out _, out _), Is.LessThan(0.4 * single), "one against the other");
+        Assert.That(ValueAtRiskOf(0, 0, out _, out _), Is.Zero);
+    }
+
+    /// <summary>Of two instruments of the same value whose prices move alike.</summary>
+    private static double ValueAtRiskOf(long first, long second, out double shortfall, out double value)
+    {
+        using PortfolioRig rig = Rig(AggregateLimits.Unlimited);
+        var random = new Random(4);
+        for (int sample = 0; sample < 4_000; sample++) Move(rig, random, shared: 0.001, own: 0.00002);
+        if (first != 0) rig.Hold(0, first);
+        double unit = rig.Ticks(0) / (double)rig.Ticks(1);
+        if (second != 0) rig.Hold(1, (long)(second * unit));
+        for (int sample = 0; sample < 5; sample++) Move(rig, random, shared: 0.001, own: 0.00002);
+        Assert.That((rig.Context.TailScale, rig.Context.RiskState), Is.EqualTo((1.0, RiskState.Normal)), "nothing limits");
+        shortfall = rig.Context.Tail.ExpectedShortfall;
+        value = (double)(long)rig.Context.Exposures.Aggregate(AggregateScope.Underlying, rig.Context.Exposures.GroupOf(0, AggregateScope.Underlying)).Net / 1e9;
+        return rig.Context.Tail.ValueAtRisk;
+    }
+
     private static (double Loss, double Scale, RiskState State) Run(long tailLossMax)
     {
         using PortfolioRig rig = Rig(tailLossMax, isWatched: true);
