@@ -29,7 +29,7 @@ internal sealed class StatePanel(LiveTitle title, Glyphs glyphs)
         screen.At(row + 5, 1).Put("risk ").In(telemetry.RiskState == RiskState.Normal ? TextStyle.Good : TextStyle.Warning).Put(StateNames.Of(telemetry.RiskState));
         screen.In(TextStyle.Plain).Put("  book ").In(telemetry.BookStatus == BookStatus.Live ? TextStyle.Good : TextStyle.Warning);
         screen.Put(StateNames.Of(telemetry.BookStatus)).In(TextStyle.Plain);
-        if (telemetry.IsQuotable) screen.Put("  open orders ").Count(telemetry.OpenOrders);
+        if (telemetry.IsQuotable) screen.Put("  open ").Count(telemetry.OpenOrders);
         else screen.In(TextStyle.Warning).Put("  not quoting");
     }
 
