@@ -17,7 +17,7 @@ internal static class BenchmarkCommand
     private static readonly Type[] Types =
     [
         typeof(LaneBenchmarks), typeof(LogBenchmarks), typeof(DecodeBenchmarks), typeof(EncodeBenchmarks), typeof(BookBenchmarks), typeof(QuoteBenchmarks),
-        typeof(HistogramBenchmarks), typeof(MathematicsBenchmarks), typeof(AllocationControl),
+        typeof(RiskBenchmarks), typeof(WatchBenchmarks), typeof(HistogramBenchmarks), typeof(MathematicsBenchmarks), typeof(AllocationControl),
     ];
 
     /// <summary>Runs what the filters ask for, everything without one.</summary>

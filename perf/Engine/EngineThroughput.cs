@@ -21,9 +21,12 @@ internal sealed class EngineThroughput<TStrategy> : IDisposable
     private long _sequence;
     private long _nextTimerNs;
 
-    public EngineThroughput(TStrategy strategy, MarketTape tape, int instruments, Popularity popularity, int bookLevelsPerSide)
+    /// <param name="change">What is another than in <see cref="MeasuredEngine.Configuration"/>.</param>
+    public EngineThroughput(
+        TStrategy strategy, MarketTape tape, int instruments, Popularity popularity, int bookLevelsPerSide, Func<EngineConfiguration, EngineConfiguration>? change = null)
     {
         EngineConfiguration configuration = MeasuredEngine.Configuration(instruments, bookLevelsPerSide);
+        if (change is not null) configuration = change(configuration);
         _core = new Core<TStrategy>(configuration, strategy, HugePages.Advise);
         _market = new MarketStream(tape, instruments, popularity, MeasuredEngine.Seed, SourceIds.SimulatedMarketData);
         _venue = new LoopbackVenue(SourceIds.SimulatedExecutions, venueId: 1, fillShare: 0, MeasuredEngine.Seed);
@@ -36,6 +39,9 @@ internal sealed class EngineThroughput<TStrategy> : IDisposable
 
         while (_market.NextLoading(_frame) > 0) Dispatch();
     }
+
+    /// <summary>Of the engine; between frames.</summary>
+    public StrategyContext Context => _core.Context;
 
     /// <summary>Warms up with a tenth of the frames, then measures <paramref name="rounds"/> times.</summary>
     public ThroughputResult Run(string name, long frames, int rounds)
