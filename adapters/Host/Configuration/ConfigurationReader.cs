@@ -166,6 +166,7 @@ internal sealed class ConfigurationReader
             OrdersPerSecondMax = (int)risk.Integer("ordersPerSecondMax", defaults.OrdersPerSecondMax, 1, 1_000_000),
             OrderBurstMax = (int)risk.Integer("orderBurstMax", defaults.OrderBurstMax, 5, 1_000_000),
             Portfolio = PortfolioReader.Read(risk, venues, instruments),
+            Regimes = RegimeReader.Read(risk),
         };
         risk.Close();
         engine = section.Bind(

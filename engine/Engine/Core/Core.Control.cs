@@ -71,6 +71,7 @@ public sealed partial class Core<TStrategy>
             if (isPulled) counters.PulledInstruments++;
             _tail.OnInstrument(slot);
             _account.OnInstrument(slot);
+            _regimes.OnInstrument(slot);
             if (_orders.OfInstrument(slot).OpenCount > 0)
             {
                 if (_tail.IsInTheWay(slot)) _supervisor.CancelInstrument(slot);
@@ -83,6 +84,7 @@ public sealed partial class Core<TStrategy>
         }
 
         _tail.OnTimer();
+        _regimes.OnTimer();
         for (int venueId = 0; venueId < _risk.VenueCount; venueId++) _performance.SampleVenue(venueId, _risk.Venue(venueId).Status);
 
         _strategy.OnTimer(Context);

@@ -25,6 +25,7 @@ public sealed partial class Core<TStrategy> : IDisposable
     private readonly ExposureTable _exposures;
     private readonly TailLimiter _tail;
     private readonly AccountWatch _account;
+    private readonly RegimeWatch _regimes;
     private readonly KillSwitch _killSwitch;
     private readonly PreTradeRisk _risk;
     private readonly OrderOutbox _outbox;
@@ -55,6 +56,7 @@ public sealed partial class Core<TStrategy> : IDisposable
         _killSwitch = new KillSwitch(_arena, configuration, _instruments, _state);
         _tail = new TailLimiter(_arena, configuration, _instruments, _books, _exposures, _killSwitch, _state);
         _account = new AccountWatch(_arena, configuration, _instruments, _positions, _exposures, _killSwitch, _state);
+        _regimes = new RegimeWatch(_arena, configuration, _instruments, _books, _exposures, _killSwitch, _state);
         _risk = new PreTradeRisk(_arena, configuration, _instruments, _books, _orders, _positions, _exposures, _tail, _killSwitch, _state);
         _outbox = new OrderOutbox(_arena);
         _entry = new OrderEntry(_orders, _instruments, _risk, _outbox, _state, _counters);
@@ -65,7 +67,7 @@ public sealed partial class Core<TStrategy> : IDisposable
         _reconciler = new Reconciler(
             configuration, _orders, _entry, _executions, _supervisor, _instruments, _positions, _risk, _commands, _outbox, _state, _counters);
         _performance = new PerformanceTable(_arena, configuration, _instruments, _books, _orders, _positions, _state);
-        Context = new StrategyContext(_instruments, _books, _orders, _positions, _exposures, _performance, _risk, _killSwitch, _tail, _account, _entry, _outbox, _state, _counters);
+        Context = new StrategyContext(_instruments, _books, _orders, _positions, _exposures, _performance, _risk, _killSwitch, _tail, _account, _regimes, _entry, _outbox, _state, _counters);
         _ = OrderTransitions.Get(OrderState.None, OrderEvent.Accepted); // what is made at first use is made now: its table,
         _ = configuration.InstrumentLimits.ContainsKey(FrameHeader.NoInstrument); // and the keys' comparer
         _strategy = strategy;
@@ -271,6 +273,7 @@ public sealed partial class Core<TStrategy> : IDisposable
         _books.Clear(slot, BookStatus.AwaitingSnapshot);
         _performance.OnNewInstrument(slot);
         _killSwitch.OnNewInstrument(slot);
+        _regimes.OnNewInstrument(slot);
         _risk.OnNewInstrument(slot, header.InstrumentId);
         _reconciler.OnNewInstrument(_instruments[slot].VenueId);
     }

@@ -53,6 +53,9 @@ public sealed record EngineConfiguration
     /// <summary>Limits over groups of instruments, and what the account is worth.</summary>
     public PortfolioParameters Portfolio { get; init; } = new();
 
+    /// <summary>Whether the markets' regimes are watched, and what they do to quotes.</summary>
+    public RegimeParameters Regimes { get; init; } = new();
+
     /// <summary>Limits of every instrument that has none of its own.</summary>
     public RiskLimits DefaultLimits { get; init; } = new()
     {
@@ -88,6 +91,7 @@ public sealed record EngineConfiguration
         Limits(nameof(DefaultLimits), DefaultLimits);
         foreach (string error in Performance.Validate()) errors.Add($"{nameof(Performance)}.{error}");
         foreach (string error in KillSwitch.Validate()) errors.Add($"{nameof(KillSwitch)}.{error}");
+        foreach (string error in Regimes.Validate()) errors.Add($"{nameof(Regimes)}.{error}");
         foreach (string error in Portfolio.Validate(VenueCapacity)) errors.Add($"{nameof(Portfolio)}.{error}");
         foreach ((uint instrumentId, RiskLimits limits) in InstrumentLimits) Limits($"{nameof(InstrumentLimits)}[{instrumentId}]", limits);
         return errors;

@@ -11,6 +11,7 @@ public sealed partial class StrategyContext
     private readonly KillSwitch _killSwitch;
     private readonly TailLimiter _tail;
     private readonly AccountWatch _account;
+    private readonly RegimeWatch _regimes;
     private readonly OrderEntry _entry;
     private readonly OrderOutbox _outbox;
 
@@ -25,6 +26,7 @@ public sealed partial class StrategyContext
         KillSwitch killSwitch,
         TailLimiter tail,
         AccountWatch account,
+        RegimeWatch regimes,
         OrderEntry entry,
         OrderOutbox outbox,
         ArenaArray<EngineState> state,
@@ -40,6 +42,7 @@ public sealed partial class StrategyContext
         _killSwitch = killSwitch;
         _tail = tail;
         _account = account;
+        _regimes = regimes;
         _entry = entry;
         _outbox = outbox;
         _state = state;
@@ -68,8 +71,16 @@ public sealed partial class StrategyContext
 
     public RiskState RiskState => _state[0].RiskState;
 
-    /// <summary>By how much sizes are to be multiplied: 1, less in Cautious and while the tail-risk limiter acts.</summary>
-    public double SizeFactor => _state[0].RiskState == RiskState.Cautious ? _killSwitch.Parameters.CautiousSizeFactor * Exposures.Scale : Exposures.Scale;
+    /// <summary>How an instrument's market behaves; Calm where nobody watches.</summary>
+    public MarketRegime Regime(int slot) => _regimes[slot];
+
+    /// <summary>By how much an instrument's sizes are to be multiplied: 1, less in Cautious, while the tail-risk limiter acts and as configured for its regime.</summary>
+    [HotPath]
+    public double SizeFactor(int slot)
+    {
+        double factor = Exposures.Scale * _regimes.Factors(slot).Size;
+        return _state[0].RiskState == RiskState.Cautious ? _killSwitch.Parameters.CautiousSizeFactor * factor : factor;
+    }
 
     /// <summary>By how much the tail-risk limiter multiplies position limits, and sizes should be: above 0 to 1.</summary>
     public double TailScale => Exposures.Scale;
@@ -80,8 +91,13 @@ public sealed partial class StrategyContext
     /// <summary>Equity, its peak and that of the day's beginning; zeros without a configured capital.</summary>
     public ref readonly AccountState Account => ref _account.State;
 
-    /// <summary>By how much distances are to be multiplied: 1, more in Cautious.</summary>
-    public double SpreadFactor => _state[0].RiskState == RiskState.Cautious ? _killSwitch.Parameters.CautiousSpreadFactor : 1;
+    /// <summary>By how much an instrument's distances are to be multiplied: 1, more in Cautious and as configured for its regime.</summary>
+    [HotPath]
+    public double SpreadFactor(int slot)
+    {
+        double factor = _regimes.Factors(slot).Spread;
+        return _state[0].RiskState == RiskState.Cautious ? _killSwitch.Parameters.CautiousSpreadFactor * factor : factor;
+    }
 
     /// <summary>Only orders that shrink the position may leave: the engine, or this instrument, reduces.</summary>
     public bool IsReduceOnly(int slot) => _risk.IsReduceOnly(slot);

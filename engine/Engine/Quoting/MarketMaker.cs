@@ -217,15 +217,16 @@ public partial struct MarketMaker : IStrategy
         double presence = Math.Max(1, instrument.MinLots.Count) * unit;
         if (TMode.IsOn) RecordInputs(record!, context, slot, in state, fair, unit, scale, tick, inventoryMax, latency, edgeMin);
         QuoteLadderParameters ladder = QuoteLadderParameters.Default(
-            _parameters[slot].OrderSize / scale * context.SizeFactor, tick, _configuration.ReferenceVolatility * scale, presence);
+            _parameters[slot].OrderSize / scale * context.SizeFactor(slot), tick, _configuration.ReferenceVolatility * scale, presence);
         ladder.LevelCount = LevelCount(context, instrument.VenueId);
         ladder.SizeGrowth = _configuration.LevelSizeGrowth;
         ladder.StepVolatilityShare = _configuration.LevelStepVolatilityShare;
 
         Span<QuoteLevel> levels = stackalloc QuoteLevel[LevelCountMax];
-        double bidDistance = QuoteFloors.Apply(distances.Bid, context.SpreadFactor, edgeMin);
-        double askDistance = QuoteFloors.Apply(distances.Ask, context.SpreadFactor, edgeMin);
-        if (TMode.IsOn) RecordDistances(record!, in state, inventory, volatility, in distances, context.SpreadFactor, edgeMin, bidDistance, askDistance);
+        double spreadFactor = context.SpreadFactor(slot);
+        double bidDistance = QuoteFloors.Apply(distances.Bid, spreadFactor, edgeMin);
+        double askDistance = QuoteFloors.Apply(distances.Ask, spreadFactor, edgeMin);
+        if (TMode.IsOn) RecordDistances(record!, in state, inventory, volatility, in distances, spreadFactor, edgeMin, bidDistance, askDistance);
         if (distances.IsBidAllowed)
         {
             int count = QuoteLadder.Build<TMode>(in ladder, in ladderState, isBid: true, bidDistance, levels, record);

@@ -122,7 +122,7 @@ internal static class QuoteFactors
         record.Number(group, "toxicityFactor", 1.0 - state.Toxicity);
         record.Number(group, "inventoryFactor", isIncreasing ? QuoteLadder.InventoryFactor(state.Inventory, state.InventoryMax) : 1.0, "", isIncreasing ? "1 - |inventory|/inventoryMax" : "1: a fill shrinks the inventory");
         record.Number(group, "sizeMultiplier", multiplier, "", "product of the three");
-        record.Number(group, "baseSize", parameters.BaseSize, Base, "orderSize/scale, times the size factor of a cautious engine");
+        record.Number(group, "baseSize", parameters.BaseSize, Base, "orderSize/scale, times the size factors of a cautious engine, the tail-risk limiter and the regime");
         record.Number(group, "sizeGrowth", parameters.SizeGrowth);
         record.Number(group, "presence", state.IsReduceOnly ? 0.0 : parameters.MinimumPresenceSize, Base);
         record.Number(group, "room", room, Base, state.IsReduceOnly ? "|inventory|: reduce-only" : isBid ? "inventoryMax - inventory" : "inventoryMax + inventory");

@@ -24,14 +24,19 @@ public struct RegimeDetector
     public readonly MarketRegime Regime => (MarketRegime)_regime;
 
     /// <summary>Takes one sample.</summary>
+    /// <inheritdoc cref="Update(long, double, double, double, double)" path="/param"/>
+    public MarketRegime Update(long timeNs, double z, double volatilityRatio, double basis) => Update(timeNs, z, z * z, volatilityRatio, basis);
+
+    /// <summary>Takes one sample whose variance was measured more finely than by its return alone.</summary>
     /// <param name="timeNs">Engine time, ns.</param>
     /// <param name="z">Return over its expected standard deviation; not finite: no observation.</param>
+    /// <param name="meanSquare">Mean square of the standardised returns that it consists of; not finite: no observation.</param>
     /// <param name="volatilityRatio">Volatility of seconds over that of minutes; not finite: no observation.</param>
     /// <param name="basis">Logarithm of the price's ratio to its reference; not finite: no observation.</param>
-    public MarketRegime Update(long timeNs, double z, double volatilityRatio, double basis)
+    public MarketRegime Update(long timeNs, double z, double meanSquare, double volatilityRatio, double basis)
     {
         _latestNs = Math.Max(_latestNs, timeNs);
-        _variance.Add(((z * z) - 1) / SquareRootOfTwo);
+        _variance.Add((meanSquare - 1) / SquareRootOfTwo);
         _rise.Add(z);
         _fall.Add(-z);
         double trend = Math.Max(_rise.Sum, _fall.Sum);

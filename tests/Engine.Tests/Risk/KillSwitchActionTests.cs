@@ -21,10 +21,10 @@ public sealed class KillSwitchActionTests
         Assert.That(rig.Rig.TryPlace(Side.Sell, Ask, 10), Is.EqualTo(RiskReason.None), "shrinks");
         Assert.That(rig.Rig.TryPlace(Side.Sell, Ask, 1), Is.EqualTo(RiskReason.PostOnlyOnly), "with the other one it would go short");
         StrategyContext context = rig.Rig.Core.Context;
-        Assert.That((context.SizeFactor, context.SpreadFactor), Is.EqualTo((0.3, 2.0)));
+        Assert.That((context.SizeFactor(0), context.SpreadFactor(0)), Is.EqualTo((0.3, 2.0)));
         rig.Measure(RiskTrigger.OracleAge, 0);
         rig.Pass(121);
-        Assert.That((context.SizeFactor, context.SpreadFactor), Is.EqualTo((1.0, 1.0)));
+        Assert.That((context.SizeFactor(0), context.SpreadFactor(0)), Is.EqualTo((1.0, 1.0)));
     }
 
     [Test] // Goal: an instrument whose book stands still is pulled, another one is not, and its next update brings it back. Method: two instruments, one falls silent.

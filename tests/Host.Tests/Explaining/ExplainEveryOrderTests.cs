@@ -23,7 +23,7 @@ public sealed class ExplainEveryOrderTests
         Assert.That(kinds.GetValueOrDefault("New") + kinds.GetValueOrDefault("Replace"), Is.GreaterThan(2000));
     }
 
-    [Test] // Goal: the same with limits that bind: small positions, small orders, few tokens, a tight band, fees. Method: a configuration of them.
+    [Test] // Goal: the same with limits that bind: small positions, small orders, few tokens, a tight band, fees, factors of a regime. Method: a configuration of them.
     public void Every_order_of_a_run_at_its_limits_composes_to_its_bytes()
     {
         JsonNode json = JsonNode.Parse(TestConfiguration.Default.EffectiveJson)!;
@@ -34,6 +34,8 @@ public sealed class ExplainEveryOrderTests
         json["risk"]!["ordersPerSecondMax"] = 40;
         json["risk"]!["orderBurstMax"] = 40;
         json["risk"]!["openOrdersPerInstrumentMax"] = 8;
+        json["risk"]!["regimes"]!["calm"]!["sizeFactor"] = 0.7;
+        json["risk"]!["regimes"]!["calm"]!["spreadFactor"] = 1.3;
         foreach (JsonNode? instrument in json["instruments"]!.AsArray())
         {
             instrument!["makerFee1e7"] = 1000;
