@@ -30,6 +30,7 @@ internal sealed class PortfolioRig : IDisposable
     public static EngineConfiguration Configuration(PortfolioParameters? portfolio = null, KillSwitchParameters? killSwitch = null) => new()
     {
         KillSwitch = killSwitch ?? KillSwitchParameters.Off,
+        Regimes = new RegimeParameters { IsWatched = false }, // two markets of one underlying move apart here
         InstrumentCapacity = Count,
         VenueCapacity = 4,
         OrderCapacity = 4096,
