@@ -37,7 +37,8 @@ internal sealed partial class KillSwitch
     internal void OnRefused(int venueId, RejectReason reason)
     {
         ref VenueWatch venue = ref _venues[venueId];
-        if (reason != RejectReason.PostOnlyWouldCross) venue.Rejected[venue.Window]++;
+        bool isRace = reason is RejectReason.PostOnlyWouldCross or RejectReason.TooLate or RejectReason.UnknownOrder; // with the market or a fill: no fault
+        if (!isRace) venue.Rejected[venue.Window]++;
     }
 
     /// <summary>A venue answered an order, or has not for the whole time-out.</summary>

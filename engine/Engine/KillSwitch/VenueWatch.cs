@@ -16,7 +16,7 @@ public struct VenueWatch
     /// <summary>New orders and replacements that left.</summary>
     public WindowCounts Sent;
 
-    /// <summary>Refused, but for post-only ones that would have traded: a market that moves is no fault.</summary>
+    /// <summary>Refused, but for those that lost a race with the market or a fill.</summary>
     public WindowCounts Rejected;
 
     /// <summary>The window under way.</summary>

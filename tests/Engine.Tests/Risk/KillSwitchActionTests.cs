@@ -106,7 +106,7 @@ public sealed class KillSwitchActionTests
             Assert.That(rig.Rig.TryPlace(Side.Buy, Bid, 1, flags: OrderFlags.PostOnly), Is.EqualTo(RiskReason.None));
             long id = rig.Rig.LastSent.ClientOrderId;
             if (order >= sent - rejected) rig.Rig.Send(rig.Rig.Frames.Rejected(id, RejectReason.InvalidPrice));
-            else rig.Rig.Send(rig.Rig.Frames.Rejected(id, RejectReason.PostOnlyWouldCross)); // no fault of anybody
+            else rig.Rig.Send(rig.Rig.Frames.Rejected(id, order % 2 == 0 ? RejectReason.PostOnlyWouldCross : RejectReason.TooLate)); // no fault of anybody
         }
 
         rig.Pass(0.5);
