@@ -8,7 +8,7 @@ namespace LowLatencyMM.Host.Tests;
 /// <summary>One journal, replayed as other processors, other C libraries and other compilers would.</summary>
 public sealed class OtherProcessorTests
 {
-    private const int SimulatedSeconds = 260; // more than 100,000 orders
+    private const int SimulatedSeconds = 300; // more than 100,000 orders
     private const string NoFmaInLibrary = "glibc.cpu.hwcaps=-AVX2,-FMA,-FMA4";
     private TemporaryDirectory _directory = null!;
     private string _digest = "";
