@@ -1,3 +1,0 @@
-namespace LowLatencyMM.Compiler.Model;
-
-internal sealed record CompositeModel(string Name, string Description, int SizeBytes, EquatableArray<FieldModel> Members);

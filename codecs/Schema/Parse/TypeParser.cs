@@ -1,0 +1,58 @@
+using LowLatencyMM.Schema.Diagnostics;
+using LowLatencyMM.Schema.Model;
+
+namespace LowLatencyMM.Schema.Parse;
+
+/// <summary>Parses the elements type, enum, set and composite.</summary>
+internal sealed class TypeParser(TypeTable table, int schemaVersion)
+{
+    private const int MaxDepth = 32; // deeper nesting is an attack on the stack, not a schema
+
+    private readonly ScalarParser _scalars = new(table);
+    private readonly EnumParser _enums = new(table, schemaVersion);
+    private int _depth;
+
+    /// <summary>The type that the element declares; null after a report.</summary>
+    public TypeModel? Parse(Node node)
+    {
+        _ = Versions.Check(node, schemaVersion);
+        if (_depth == MaxDepth)
+        {
+            node.Report(Rules.RecursiveType, $"types are nested more than {MaxDepth} deep");
+            return null;
+        }
+
+        _depth++;
+        TypeModel? type = node.Kind switch
+        {
+            "type" => _scalars.Parse(node),
+            "enum" => _enums.ParseEnum(node),
+            "set" => _enums.ParseSet(node),
+            _ => ParseComposite(node),
+        };
+        _depth--;
+        return type;
+    }
+
+    private TypeModel? ParseComposite(Node node)
+    {
+        node.AllowAttributes("offset");
+        var layout = new BlockLayout(table, schemaVersion, sinceVersion: 0);
+        foreach (Node child in node.Children)
+        {
+            if (child.IsInclude || child.Kind is not ("type" or "enum" or "set" or "composite" or "ref"))
+            {
+                child.ReportUnexpected("type, enum, set, composite, ref");
+                continue;
+            }
+
+            layout.AddMember(child, this);
+        }
+
+        if (!node.Children.Any()) node.Report(Rules.UnexpectedElement, "a composite needs at least one member");
+        var model = new CompositeModel(node.Name, node.Description, layout.EndOffset, new(layout.Fields));
+        if (!table.Composites.Contains(model)) table.Composites.Add(model);
+        var nullValue = default(WireValue);
+        return new(new CompositeEncoding(model), Presence.Required, nullValue, null, model.Description);
+    }
+}

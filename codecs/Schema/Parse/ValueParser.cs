@@ -1,0 +1,45 @@
+using System.Globalization;
+using LowLatencyMM.Schema.Diagnostics;
+using LowLatencyMM.Schema.Model;
+
+namespace LowLatencyMM.Schema.Parse;
+
+/// <summary>Text of a schema to a value of a primitive.</summary>
+internal static class ValueParser
+{
+    /// <summary>Parses and checks against the bits of the primitive; reports and gives null when it is none.</summary>
+    /// <param name="node">Where the text stands.</param>
+    /// <param name="attributeName">The attribute that holds it; null for the element's content.</param>
+    /// <param name="text">A character for char, or its number where it is longer; a number for the rest.</param>
+    /// <param name="primitive">Its encoding.</param>
+    public static WireValue? Parse(Node node, string? attributeName, string text, PrimitiveType primitive)
+    {
+        if (primitive.IsFloating()) return ParseFloating(node, attributeName, text, primitive);
+        if (primitive == PrimitiveType.Char && text.Length == 1 && text[0] < 128) return WireValue.OfInteger(primitive, text[0]);
+
+        if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out decimal value)
+            || value < primitive.LowestBits() || value > primitive.HighestBits())
+        {
+            node.Report(
+                Rules.ValueOutOfRange,
+                attributeName,
+                $"'{text}' is not a value of {primitive.SchemaName()} ({primitive.LowestBits()} to {primitive.HighestBits()})");
+            return null;
+        }
+
+        return WireValue.OfInteger(primitive, value);
+    }
+
+    private static WireValue? ParseFloating(Node node, string? attributeName, string text, PrimitiveType primitive)
+    {
+        if (text is "NaN") return WireValue.OfDouble(primitive, double.NaN);
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            && !double.IsInfinity(primitive == PrimitiveType.Float ? (float)value : value))
+        {
+            return WireValue.OfDouble(primitive, value);
+        }
+
+        node.Report(Rules.ValueOutOfRange, attributeName, $"'{text}' is not a value of {primitive.SchemaName()}");
+        return null;
+    }
+}
