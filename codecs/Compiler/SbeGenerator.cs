@@ -1,7 +1,7 @@
-using LowLatencyMM.Compiler.Diagnostics;
 using LowLatencyMM.Compiler.Emit;
-using LowLatencyMM.Compiler.Model;
-using LowLatencyMM.Compiler.Parse;
+using LowLatencyMM.Schema.Diagnostics;
+using LowLatencyMM.Schema.Model;
+using LowLatencyMM.Schema.Parse;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -10,6 +10,7 @@ using Microsoft.CodeAnalysis.Text;
 namespace LowLatencyMM.Compiler;
 
 /// <summary>Compiles every additional file that carries the metadata SbeNamespace, an SBE message schema, into codecs in that namespace.</summary>
+/// <remarks>A file that a schema includes is found among the additional files too, by its path.</remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class SbeGenerator : IIncrementalGenerator
 {
@@ -21,45 +22,65 @@ public sealed class SbeGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var files = context.AdditionalTextsProvider
+        var schemas = context.AdditionalTextsProvider
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Select(static (pair, _) => (File: pair.Left, Namespace: NamespaceOf(pair.Left, pair.Right)))
             .Where(static schema => schema.Namespace.Length > 0);
-        var targets = files.Select(static (schema, _) => new Target(schema.File.Path, schema.Namespace)).Collect()
+        var targets = schemas.Select(static (schema, _) => new Target(schema.File.Path, schema.Namespace)).Collect()
             .Select(static (all, _) => new EquatableArray<Target>(all));
-        IncrementalValuesProvider<ParseResult> schemas = files.Combine(targets)
-            .Select(static (pair, cancellation) => Parse(pair.Left.File, pair.Left.Namespace, pair.Right, cancellation))
+        var includes = context.AdditionalTextsProvider
+            .Where(static file => file.Path.EndsWith(".xml", StringComparison.OrdinalIgnoreCase))
+            .Collect();
+        IncrementalValuesProvider<Compiled> compiled = schemas.Combine(targets).Combine(includes)
+            .Select(static (input, cancellation) => Parse(input.Left.Left.File, input.Left.Left.Namespace, input.Left.Right, input.Right, cancellation))
             .WithTrackingName(ParseStep);
 
-        context.RegisterSourceOutput(schemas, static (output, result) => Emit(output, result));
+        context.RegisterSourceOutput(compiled, static (output, result) => Emit(output, result));
     }
 
     private static string NamespaceOf(AdditionalText file, AnalyzerConfigOptionsProvider options) =>
         options.GetOptions(file).TryGetValue(NamespaceMetadata, out string? name) ? name.Trim() : "";
 
-    private static ParseResult Parse(AdditionalText file, string targetNamespace, EquatableArray<Target> all, CancellationToken cancellation)
+    private static Compiled Parse(
+        AdditionalText file, string targetNamespace, EquatableArray<Target> all, IReadOnlyList<AdditionalText> includes, CancellationToken cancellation)
     {
-        SourceText text = file.GetText(cancellation) ?? SourceText.From("");
-        var problems = new ProblemList(file.Path, text);
+        var text = new SchemaText(file.Path, file.GetText(cancellation)?.ToString() ?? "");
         if (!targetNamespace.Split('.').All(IsNamespacePart))
-            problems.Add(Rules.InvalidNamespace, 1, 1, 1, $"'{targetNamespace}' is not a C# namespace");
-        else if (all.Count(target => target.Namespace == targetNamespace) > 1)
-            problems.Add(Rules.InvalidNamespace, 1, 1, 1, $"more than one schema has the namespace '{targetNamespace}'");
-        else
-            return SchemaParser.Parse(file.Path, text, targetNamespace);
-        return new(null, problems.Problems);
+            return Refuse($"'{targetNamespace}' is not a C# namespace");
+        if (all.Count(target => target.Namespace == targetNamespace) > 1)
+            return Refuse($"more than one schema has the namespace '{targetNamespace}'");
+        return new(targetNamespace, SchemaParser.Parse(text, Open));
+
+        Compiled Refuse(string reason)
+        {
+            Problem problem = text.At(1, 1, 1, Rules.InvalidNamespace, reason);
+            return new(targetNamespace, new ParseResult(null, new EquatableArray<Problem>([problem])));
+        }
+
+        string? Open(string path) =>
+            includes.FirstOrDefault(include => SchemaFile.Normalize(include.Path) == path)?.GetText(cancellation)?.ToString();
     }
 
     private static bool IsNamespacePart(string name) => SyntaxFacts.IsValidIdentifier(name) && SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None;
 
-    private static void Emit(SourceProductionContext output, ParseResult result)
+    private static void Emit(SourceProductionContext output, Compiled compiled)
     {
-        foreach (Problem problem in result.Problems) output.ReportDiagnostic(problem.ToDiagnostic());
-        if (result.Schema is not { } schema) return;
-        foreach (GeneratedFile file in SchemaEmitter.Emit(schema))
+        foreach (Problem problem in compiled.Result.Problems) output.ReportDiagnostic(ToDiagnostic(problem));
+        if (compiled.Result.Schema is not { } schema) return;
+        foreach (GeneratedFile file in SchemaEmitter.Emit(schema, compiled.Namespace))
             output.AddSource(file.HintName, SourceText.From(file.Source, System.Text.Encoding.UTF8));
+    }
+
+    private static Diagnostic ToDiagnostic(Problem problem)
+    {
+        var rule = new DiagnosticDescriptor(problem.Rule.Id, problem.Rule.Title, "{0}", "LowLatencyMM.Sbe", DiagnosticSeverity.Error, isEnabledByDefault: true);
+        var start = new LinePosition(problem.Line - 1, problem.Column - 1);
+        var lines = new LinePositionSpan(start, new LinePosition(start.Line, start.Character + problem.Length));
+        return Diagnostic.Create(rule, Location.Create(problem.Path, new TextSpan(problem.Start, problem.Length), lines), problem.Message);
     }
 
     /// <summary>Where the codecs of a schema file go.</summary>
     private sealed record Target(string Path, string Namespace);
+
+    private sealed record Compiled(string Namespace, ParseResult Result);
 }

@@ -1,4 +1,4 @@
-using LowLatencyMM.Compiler.Model;
+using LowLatencyMM.Schema.Model;
 
 namespace LowLatencyMM.Compiler.Emit;
 
@@ -7,8 +7,10 @@ internal sealed class BlockNames
 {
     private static readonly string[] Generated =
     [
-        "TemplateId", "SchemaId", "SchemaVersion", "BlockLength", "TryWrap", "EncodedLength", "Count", "MoveNext",
-        "_block", "_entries", "_actingVersion", "_actingBlockLength", "_limit", "_position", "_groupIndex", "_count", "_index",
+        "TemplateId", "SchemaId", "SchemaVersion", "BlockLength", "TryWrap", "TryWrapBody", "TryMeasure", "Measure", "EncodedLength", "IsComplete",
+        "Count", "MoveNext", "NullBlock", "Fill", "Skip", "SbeCursor",
+        "_block", "_entries", "_actingVersion", "_actingBlockLength", "_limit", "_position", "_part", "_count", "_index", "_offset", "_stride",
+        "_cursor", "_owed", "_start",
     ];
 
     public BlockNames(BlockModel block, string typeName)
@@ -16,6 +18,7 @@ internal sealed class BlockNames
         var scope = new NameScope([.. Generated, typeName + "Decoder", typeName + "Encoder"]);
         // Groups first: their names are names of types too.
         Groups = block.Groups.Select(group => scope.Claim(group.Name, "{0}Decoder", "{0}Encoder", "TryRead{0}", "TryBegin{0}")).ToList();
+        Data = block.Data.Select(data => scope.Claim(data.Name, "TryRead{0}", "TryWrite{0}", "{0}MaxLength")).ToList();
         Members = Member.NameAll(block.Fields, scope);
     }
 
@@ -24,9 +27,6 @@ internal sealed class BlockNames
     /// <summary>Parallel to the groups of the block.</summary>
     public List<string> Groups { get; }
 
-    /// <summary>Reading the block depends on the version of who wrote it.</summary>
-    public static bool IsVersioned(BlockModel block) => block.Fields.Any(field => field.IsVersioned);
-
-    /// <summary>The group may be missing from messages of older versions.</summary>
-    public static bool IsVersionedGroup(BlockModel message, BlockModel group) => group.SinceVersion > message.SinceVersion;
+    /// <summary>Parallel to the data of the block.</summary>
+    public List<string> Data { get; }
 }

@@ -6,6 +6,9 @@ namespace LowLatencyMM.Compiler.Emit;
 /// <summary>Lines of C# with indentation. One file each.</summary>
 internal sealed class CodeWriter
 {
+    /// <summary>Small methods on the path of every message; what a caller does not use, the JIT then drops.</summary>
+    public const string Inline = "[MethodImpl(MethodImplOptions.AggressiveInlining)]";
+
     private readonly StringBuilder _text = new();
     private int _depth;
 
@@ -38,11 +41,17 @@ internal sealed class CodeWriter
         _depth--;
     }
 
-    public void Summary(string text) => Line($"/// <summary>{Escape(text)}</summary>");
+    public void Summary(string text)
+    {
+        if (text.Length > 0) Line($"/// <summary>{Escape(text)}</summary>");
+    }
 
-    public void Remarks(string text) => Line($"/// <remarks>{Escape(text)}</remarks>");
+    public void Remarks(string text)
+    {
+        if (text.Length > 0) Line($"/// <remarks>{Escape(text)}</remarks>");
+    }
 
-    // Any white space separates: several kinds of it end a comment's line in C#.
+    // Any white space separates: several kinds of it end a comment's line in C#. What XML cannot hold is left out.
     private static string Escape(string text) =>
         SecurityElement.Escape(string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))
             .Replace("&apos;", "'").Replace("&quot;", "\"");

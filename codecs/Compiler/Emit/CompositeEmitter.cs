@@ -1,4 +1,4 @@
-using LowLatencyMM.Compiler.Model;
+using LowLatencyMM.Schema.Model;
 
 namespace LowLatencyMM.Compiler.Emit;
 
@@ -13,26 +13,58 @@ internal sealed class CompositeEmitter(CodeWriter code, SchemaModel schema, Type
         EmitEncoder(model, name + "Encoder");
     }
 
-    private NameScope Scope(CompositeModel model) =>
-        new(types.NameOf(model) + "Decoder", types.NameOf(model) + "Encoder", "SizeBytes", "Null", "NullBytes", "_start");
+    private NameScope Scope(CompositeModel model) => new(
+        types.NameOf(model) + "Decoder", types.NameOf(model) + "Encoder", "SizeBytes", "Null", "NullBytes", "TryWrap",
+        "TryGetDecimal", "TrySetDecimal", "TryGetUnixNs", "TrySetUnixNs", "_start", "_actingVersion", "_actingBlockLength");
 
     private void EmitDecoder(CompositeModel model, string name)
     {
+        List<Member> members = Member.NameAll(model.Members, Scope(model));
         code.Summary(model.Description.Length > 0 ? model.Description : $"Reads the composite {model.Name}.");
+        code.Remarks(Docs.Of(model.Notes, 0));
         code.Open($"public readonly ref struct {name}");
+        EmitHead(model);
+        if (model.IsVersioned)
+        {
+            code.Line("private readonly int _actingVersion;");
+            code.Line("private readonly int _actingBlockLength;");
+        }
+
+        code.Line();
+        code.Open($"internal {name}(ref byte start{(model.IsVersioned ? ", int actingVersion, int actingBlockLength" : "")})");
+        code.Line("_start = ref start;");
+        if (model.IsVersioned)
+        {
+            code.Line("_actingVersion = actingVersion;");
+            code.Line("_actingBlockLength = actingBlockLength;");
+        }
+
+        code.Close();
+        code.Line();
+        EmitTryWrap(model, name, "ReadOnlySpan", "decoder");
+        EmitNull(model, name);
+        var reader = new FieldReader(code, types, "_start", "");
+        foreach (Member member in members) reader.Emit(member);
+        ConversionEmitter.EmitReads(code, members);
+        code.Close();
+    }
+
+    private void EmitHead(CompositeModel model)
+    {
         code.Summary("Bytes of the composite.");
         code.Line($"public const int SizeBytes = {model.SizeBytes};");
         code.Line();
         code.Line("private readonly ref byte _start;");
-        code.Line();
-        code.Open($"internal {name}(ref byte start)");
-        code.Line("_start = ref start;");
+    }
+
+    private void EmitTryWrap(CompositeModel model, string name, string span, string result)
+    {
+        code.Summary("Wraps a composite that stands by itself, as a message header does; false when the bytes are too few.");
+        code.Open($"public static bool TryWrap({span}<byte> bytes, out {name} {result})");
+        code.Line($"{result} = new {name}(ref MemoryMarshal.GetReference(bytes){(model.IsVersioned && result == "decoder" ? ", int.MaxValue, SizeBytes" : "")});");
+        code.Line("return bytes.Length >= SizeBytes;");
         code.Close();
         code.Line();
-        EmitNull(model, name);
-        var reader = new FieldReader(code, types, "_start", "");
-        foreach (Member member in Member.NameAll(model.Members, Scope(model))) reader.Emit(member);
-        code.Close();
     }
 
     // What a message of a version without the composite reads: every member null, as the bytes would be.
@@ -40,7 +72,8 @@ internal sealed class CompositeEmitter(CodeWriter code, SchemaModel schema, Type
     {
         byte[] bytes = new byte[model.SizeBytes];
         FillNull(bytes, model, 0);
-        code.Line($"internal static {name} Null => new {name}(ref MemoryMarshal.GetReference(NullBytes));");
+        string version = model.IsVersioned ? ", int.MaxValue, SizeBytes" : "";
+        code.Line($"internal static {name} Null => new {name}(ref MemoryMarshal.GetReference(NullBytes){version});");
         code.Line();
         code.Line($"private static ReadOnlySpan<byte> NullBytes => [{string.Join(", ", bytes)}];");
         code.Line();
@@ -62,20 +95,20 @@ internal sealed class CompositeEmitter(CodeWriter code, SchemaModel schema, Type
 
     private void EmitEncoder(CompositeModel model, string name)
     {
+        List<Member> members = Member.NameAll(model.Members, Scope(model));
         code.Summary(model.Description.Length > 0 ? model.Description : $"Writes the composite {model.Name}.");
         code.Remarks("Keep it in a variable: C# does not assign to members of what a property returns.");
         code.Open($"public readonly ref struct {name}");
-        code.Summary("Bytes of the composite.");
-        code.Line($"public const int SizeBytes = {model.SizeBytes};");
-        code.Line();
-        code.Line("private readonly ref byte _start;");
+        EmitHead(model);
         code.Line();
         code.Open($"internal {name}(ref byte start)");
         code.Line("_start = ref start;");
         code.Close();
         code.Line();
+        EmitTryWrap(model, name, "Span", "encoder");
         var writer = new FieldWriter(code, types, "_start", "");
-        foreach (Member member in Member.NameAll(model.Members, Scope(model))) writer.Emit(member);
+        foreach (Member member in members) writer.Emit(member);
+        ConversionEmitter.EmitWrites(code, members);
         code.Close();
     }
 }

@@ -1,4 +1,4 @@
-using LowLatencyMM.Compiler.Model;
+using LowLatencyMM.Schema.Model;
 
 namespace LowLatencyMM.Compiler.Emit;
 
@@ -9,52 +9,69 @@ internal sealed class EncoderEmitter(CodeWriter code, SchemaModel schema, TypeNa
     {
         string name = types.NameOf(message) + "Encoder";
         var names = new BlockNames(message, types.NameOf(message));
-        bool hasGroups = message.Groups.Count > 0;
+        bool hasParts = message.HasParts();
+        bool sharesCursor = message.SharesCursor();
         code.Summary(message.Description.Length > 0 ? message.Description : $"Writes the message {message.Name}.");
         code.Remarks("Wrapping writes the header and clears the block: required fields are zero and optional ones null until set."
-            + (hasGroups ? " Every group must be begun, empty ones too, in the order of the schema." : ""));
+            + (hasParts ? " Every group must be begun and all data written, empty ones too, in the order of the schema." : ""));
         code.Open($"public ref struct {name}");
         DecoderEmitter.EmitConstants(code, schema, message);
+        foreach (var (data, dataName) in message.Data.Zip(names.Data, (data, dataName) => (data, dataName))) EmitMaxLength(code, data, dataName);
         code.Line("private readonly ref byte _block;");
-        if (hasGroups)
+        code.Line("private readonly int _headerBytes;");
+        if (hasParts)
         {
             code.Line("private readonly int _limit;");
-            code.Line("private int _position; // where the next group begins");
-            code.Line("private int _groupIndex; // the next group to begin");
+            code.Line(sharesCursor ? "private SbeCursor _cursor;" : "private int _position; // where the next group or data begins");
+            code.Line("private int _part; // which it is");
         }
 
         code.Line();
-        EmitConstructor(name, hasGroups);
-        EmitTryWrap(message, name);
-        EmitEncodedLength(hasGroups);
+        EmitConstructor(name, hasParts, sharesCursor);
+        EmitTryWrap(name);
+        EmitTryWrapBody(message, name);
+        EmitEncodedLength(message, sharesCursor);
+        FieldWriter.EmitNullBlock(code, message, schema.IsBigEndian);
         var writer = new FieldWriter(code, types, "_block", "");
         foreach (Member member in names.Members) writer.Emit(member);
-        for (int i = 0; i < message.Groups.Count; i++) EmitTryBegin(message.Groups[i], names.Groups[i], i);
-        for (int i = 0; i < message.Groups.Count; i++) new GroupEncoderEmitter(code, types).Emit(message.Groups[i], names.Groups[i]);
+        new PartWriter(code, message, names, isEntry: false, sharesCursor).Emit();
+        for (int i = 0; i < message.Groups.Count; i++)
+            new GroupEncoderEmitter(code, types, schema.IsBigEndian).Emit(message.Groups[i], names.Groups[i]);
         code.Close();
     }
 
-    private void EmitConstructor(string name, bool hasGroups)
+    public static void EmitMaxLength(CodeWriter code, DataModel data, string name)
     {
-        code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-        code.Open($"private {name}(Span<byte> body)");
+        code.Summary("The most bytes that the data can have.");
+        code.Line($"public const int {name}MaxLength = {data.HighestLength};");
+        code.Line();
+    }
+
+    private void EmitConstructor(string name, bool hasParts, bool sharesCursor)
+    {
+        code.Line(CodeWriter.Inline);
+        code.Open($"private {name}(Span<byte> body, int headerBytes)");
         code.Line("_block = ref MemoryMarshal.GetReference(body);");
-        if (hasGroups)
+        code.Line("_headerBytes = headerBytes;");
+        if (hasParts)
         {
             code.Line("_limit = body.Length;");
-            code.Line("_position = BlockLength;");
-            code.Line("_groupIndex = 0;");
+            code.Line(sharesCursor ? "_cursor = new SbeCursor { Position = BlockLength };" : "_position = BlockLength;");
+            code.Line("_part = 0;");
         }
 
         code.Close();
         code.Line();
     }
 
-    private void EmitTryWrap(BlockModel message, string name)
+    private void EmitTryWrap(string name)
     {
         HeaderModel header = schema.Header;
+        int known = new[] { header.BlockLength, header.TemplateId, header.SchemaId, header.Version, header.NumGroups, header.NumVarDataFields }
+            .Sum(field => field is { Constant: null } ? field.Primitive.SizeBytes() : 0);
         code.Summary("Writes the header and an empty block; false when the buffer cannot hold them, and then nothing is written.");
-        code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
+        if (known < header.SizeBytes) code.Remarks("Members of the header that SBE does not define are zero; the header has an encoder of its own to set them.");
+        code.Line(CodeWriter.Inline);
         code.Open($"public static bool TryWrap(Span<byte> buffer, out {name} encoder)");
         code.Open($"if (buffer.Length < {header.SizeBytes} + BlockLength)");
         code.Line("encoder = default;");
@@ -62,61 +79,59 @@ internal sealed class EncoderEmitter(CodeWriter code, SchemaModel schema, TypeNa
         code.Close();
         code.Line();
         code.Line("ref byte header = ref MemoryMarshal.GetReference(buffer);");
-        WriteHeader(header.BlockLength, "BlockLength");
-        WriteHeader(header.TemplateId, "TemplateId");
-        WriteHeader(header.SchemaId, "SchemaId");
-        WriteHeader(header.Version, "SchemaVersion");
-        code.Line($"encoder = new {name}(buffer.Slice({header.SizeBytes}));");
-        if (message.BlockLength > 0) code.Line("Unsafe.InitBlockUnaligned(ref encoder._block, 0, BlockLength);");
-        foreach (var (offset, value) in FieldWriter.NonZeroNulls(message.Fields))
-            code.Line(Wire.Write(value.Primitive, $"encoder._block, {offset}", Literals.Of(value)) + ";");
+        if (known < header.SizeBytes) code.Line($"Unsafe.InitBlockUnaligned(ref header, 0, {header.SizeBytes});");
+        Write(header.BlockLength, "BlockLength");
+        Write(header.TemplateId, "TemplateId");
+        Write(header.SchemaId, "SchemaId");
+        Write(header.Version, "SchemaVersion");
+        Write(header.NumGroups, "GroupCount");
+        Write(header.NumVarDataFields, "DataCount");
+        code.Line($"encoder = new {name}(buffer.Slice({header.SizeBytes}), {header.SizeBytes});");
+        code.Line("encoder.Fill();");
         code.Line("return true;");
         code.Close();
         code.Line();
+
+        void Write(HeaderField? field, string constant)
+        {
+            if (field is { Constant: null }) code.Line(Wire.WriteLength(field, "header", constant));
+        }
     }
 
-    private void WriteHeader(HeaderField field, string constant)
+    private void EmitTryWrapBody(BlockModel message, string name)
     {
-        string cast = field.Primitive == PrimitiveType.UInt16 ? "" : $"({field.Primitive.CSharpName()})";
-        code.Line(Wire.Write(field.Primitive, $"header, {field.Offset}", cast + constant) + ";");
-    }
-
-    private void EmitEncodedLength(bool hasGroups)
-    {
-        int size = schema.Header.SizeBytes;
-        code.Summary("Bytes of the message, its header and the groups begun so far included.");
-        code.Line($"public readonly int EncodedLength => {size} + {(hasGroups ? "_position" : "BlockLength")};");
-        code.Line();
-    }
-
-    private void EmitTryBegin(BlockModel group, string name, int index)
-    {
-        DimensionModel dimension = group.Dimension!;
-        int size = dimension.SizeBytes;
-        decimal highestCount = Math.Min(dimension.NumInGroup.Primitive.HighestValue(), int.MaxValue);
-        code.Summary((group.Description.Length > 0 ? group.Description + ". " : "")
-            + "Writes the dimensions and clears the entries. False, with nothing written, when they do not fit or it is not this group's turn.");
-        code.Line("/// <param name=\"count\">Entries that will be written.</param>");
-        code.Line("/// <param name=\"group\">Stands before the first entry; of no use when the result is false.</param>");
-        code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-        code.Open($"public bool TryBegin{name}(int count, out {name}Encoder group)");
-        code.Line($"long bytes = (long)count * {group.BlockLength};");
-        code.Open($"if (_groupIndex != {index} || (uint)count > {highestCount} || {size} + bytes > _limit - _position)");
-        code.Line("group = default;");
+        if (schema.Header.NumGroups is { Constant: null }) code.Line($"private const int GroupCount = {message.Groups.Count};");
+        if (schema.Header.NumVarDataFields is { Constant: null }) code.Line($"private const int DataCount = {message.Data.Count};");
+        if (schema.Header.NumGroups is not null || schema.Header.NumVarDataFields is not null) code.Line();
+        code.Summary("Writes an empty block and no header, which is the caller's; false when the buffer cannot hold it.");
+        code.Line(CodeWriter.Inline);
+        code.Open($"public static bool TryWrapBody(Span<byte> body, out {name} encoder)");
+        code.Open("if (body.Length < BlockLength)");
+        code.Line("encoder = default;");
         code.Line("return false;");
         code.Close();
         code.Line();
-        code.Line("ref byte dimensions = ref Unsafe.Add(ref _block, _position);");
-        code.Line(Wire.Write(dimension.BlockLength.Primitive, $"dimensions, {dimension.BlockLength.Offset}", group.BlockLength.ToString()) + ";");
-        string countCast = $"({dimension.NumInGroup.Primitive.CSharpName()})count";
-        code.Line(Wire.Write(dimension.NumInGroup.Primitive, $"dimensions, {dimension.NumInGroup.Offset}", countCast) + ";");
-        code.Line($"ref byte entries = ref Unsafe.Add(ref dimensions, {size});");
-        code.Line("Unsafe.InitBlockUnaligned(ref entries, 0, (uint)bytes);");
-        code.Line($"group = new {name}Encoder(ref entries, count);");
-        code.Line($"_position += {size} + (int)bytes;");
-        code.Line($"_groupIndex = {index + 1};");
+        code.Line($"encoder = new {name}(body, 0);");
+        code.Line("encoder.Fill();");
         code.Line("return true;");
         code.Close();
+        code.Line();
+        code.Line(CodeWriter.Inline);
+        code.Open("private readonly void Fill()");
+        FieldWriter.EmitFill(code, message, "_block");
+        code.Close();
+        code.Line();
+    }
+
+    private void EmitEncodedLength(BlockModel message, bool sharesCursor)
+    {
+        string position = sharesCursor ? "_cursor.Position" : message.HasParts() ? "_position" : "BlockLength";
+        code.Summary("Bytes of the message so far: its header where this wrote one, the block, and the groups and data begun.");
+        code.Line($"public readonly int EncodedLength => _headerBytes + {position};");
+        code.Line();
+        string isComplete = message.HasParts() ? $"_part == {message.PartCount}{(sharesCursor ? " && _cursor.Owed == 0" : "")}" : "true";
+        code.Summary("Every group was begun and all data written.");
+        code.Line($"public readonly bool IsComplete => {isComplete};");
         code.Line();
     }
 }

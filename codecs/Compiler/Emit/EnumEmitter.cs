@@ -1,4 +1,4 @@
-using LowLatencyMM.Compiler.Model;
+using LowLatencyMM.Schema.Model;
 
 namespace LowLatencyMM.Compiler.Emit;
 
@@ -9,11 +9,13 @@ internal static class EnumEmitter
 
     public static void Emit(CodeWriter code, EnumModel model, string name)
     {
-        if (model.Description.Length > 0) code.Summary(model.Description);
+        code.Summary(model.Description);
+        code.Remarks(Docs.Of(model.Notes, 0));
         code.Open($"public enum {name} : {model.Primitive.CSharpName()}");
         foreach (EnumMember member in model.Members)
         {
-            if (member.Description.Length > 0) code.Summary(member.Description);
+            code.Summary(member.Notes.Description);
+            code.Remarks(Docs.Of(member.Notes, member.SinceVersion));
             code.Line($"{MemberName(model, member.Name)} = {Literals.Of(member.Value)},");
         }
 
@@ -24,14 +26,16 @@ internal static class EnumEmitter
 
     public static void Emit(CodeWriter code, SetModel model, string name)
     {
-        if (model.Description.Length > 0) code.Summary(model.Description);
+        code.Summary(model.Description);
+        code.Remarks(Docs.Of(model.Notes, 0));
         var scope = new NameScope("None");
         code.Line("[global::System.FlagsAttribute]");
         code.Open($"public enum {name} : {model.Primitive.CSharpName()}");
         code.Line("None = 0,");
         foreach (SetChoice choice in model.Choices)
         {
-            if (choice.Description.Length > 0) code.Summary(choice.Description);
+            code.Summary(choice.Notes.Description);
+            code.Remarks(Docs.Of(choice.Notes, choice.SinceVersion));
             code.Line($"{scope.Claim(choice.Name, "{0}")} = 0x{1UL << choice.Bit:X},");
         }
 

@@ -1,4 +1,4 @@
-using LowLatencyMM.Compiler.Model;
+using LowLatencyMM.Schema.Model;
 
 namespace LowLatencyMM.Compiler.Emit;
 
@@ -13,10 +13,12 @@ internal sealed class FieldReader(CodeWriter code, TypeNames types, string block
     {
         if (member.HasNullConstant) EmitNullConstant(code, member);
         if (member.Kind is MemberKind.ByteArray or MemberKind.NumberArray) EmitLengthConstant(code, member);
-        if (member.Field.Description.Length > 0) code.Summary(member.Field.Description);
+        code.Summary(member.Field.Description);
+        code.Remarks(Docs.Of(member.Field));
         EmitValue(member);
         code.Line();
         if (member.HasPresence) EmitPresence(member);
+        if (member.IsTime) EmitTime(member);
     }
 
     public static void EmitNullConstant(CodeWriter code, Member member)
@@ -67,7 +69,8 @@ internal sealed class FieldReader(CodeWriter code, TypeNames types, string block
                 break;
             case CompositeEncoding { Composite: var model }:
                 string decoder = types.FullNameOf(model) + "Decoder";
-                EmitProperty(member, decoder, $"new {decoder}(ref Unsafe.Add(ref {at}))", $"{decoder}.Null");
+                string version = model.IsVersioned ? $", _actingVersion, _actingBlockLength - {field.Offset}" : "";
+                EmitProperty(member, decoder, $"new {decoder}(ref Unsafe.AddByteOffset(ref {at}){version})", $"{decoder}.Null");
                 break;
         }
     }
@@ -96,7 +99,7 @@ internal sealed class FieldReader(CodeWriter code, TypeNames types, string block
         {
             MemberKind.Enum => $"{member.Name} != {types.FullNameOf(((EnumEncoding)field.Encoding).Enum)}.{EnumEmitter.NullMember}",
             MemberKind.ByteArray => $"!{member.Name}.IsEmpty",
-            _ when field.Null.Primitive.IsFloating() && double.IsNaN(field.Null.AsDouble) => $"!{field.Null.Primitive.CSharpName()}.IsNaN({member.Name})",
+            _ when field.Null.IsNaN => $"!{field.Null.Primitive.CSharpName()}.IsNaN({member.Name})",
             _ => $"{member.Name} != {member.Name}Null",
         };
         code.Summary(member.IsOptional ? "There is a value." : $"There is a value: the message is of version {field.SinceVersion} or newer.");
@@ -104,10 +107,24 @@ internal sealed class FieldReader(CodeWriter code, TypeNames types, string block
         code.Line();
     }
 
+    private void EmitTime(Member member)
+    {
+        string name = member.Name;
+        string absent = member.HasPresence ? $"!Has{name}" : "false";
+        code.Summary("Nanoseconds since 1970 UTC, exact; false when there is no value or 64 bits cannot hold it.");
+        code.Line($"public readonly bool TryGet{name}UnixNs(out long unixNs) =>");
+        code.Indented($"{Wire.ClassName}.TryToUnixNs({absent}, {name}, {Wire.NanosecondsPer(member.Field.Time!.Value)}, out unixNs);");
+        code.Line();
+    }
+
     private static string Guard(FieldModel field, string expression, string absent) =>
         field.IsVersioned ? $"{IsOnWire(field)} ? {expression} : {absent}" : expression;
 
     // Both, because a writer of the right version may still send a shorter block, and must not make us read beyond it.
-    private static string IsOnWire(FieldModel field) =>
-        field.IsVersioned ? $"(_actingVersion >= {field.SinceVersion} && _actingBlockLength >= {field.Offset + field.SizeBytes})" : "true";
+    private static string IsOnWire(FieldModel field)
+    {
+        if (!field.IsVersioned) return "true";
+        int bytes = field.Encoding is CompositeEncoding { Composite: var composite } ? composite.MinimumBytes : field.SizeBytes;
+        return $"(_actingVersion >= {field.SinceVersion} && _actingBlockLength >= {field.Offset + bytes})";
+    }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LowLatencyMM.Compiler.Model;
+using LowLatencyMM.Schema.Model;
 
 namespace LowLatencyMM.Compiler.Emit;
 
@@ -30,7 +30,15 @@ internal static class Literals
         return number.ToString("R", CultureInfo.InvariantCulture) + Suffix(primitive);
     }
 
-    /// <summary>A UTF-8 literal of printable ASCII.</summary>
+    /// <summary>A value for people: a printable char as itself.</summary>
+    public static string Readable(WireValue value)
+    {
+        if (value.Primitive.IsFloating()) return value.AsDouble.ToString("R", CultureInfo.InvariantCulture);
+        bool isPrintable = value.Primitive == PrimitiveType.Char && value.Bits is > ' ' and <= '~';
+        return isPrintable ? $"'{(char)value.Bits}'" : value.AsInteger.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A UTF-8 literal.</summary>
     public static string OfText(string text) => "\"" + text.Replace("\\", "\\\\").Replace("\"", "\\\"") + "\"u8";
 
     /// <summary>The bytes on the wire.</summary>

@@ -1,4 +1,4 @@
-using LowLatencyMM.Compiler.Model;
+using LowLatencyMM.Schema.Model;
 
 namespace LowLatencyMM.Compiler.Emit;
 
@@ -42,6 +42,9 @@ internal sealed class Member
     /// <summary>A constant NameNull exists; an enum has its NullValue instead.</summary>
     public bool HasNullConstant => HasPresence && Kind is (MemberKind.Number or MemberKind.NumberArray);
 
+    /// <summary>A number that counts time since the Unix epoch.</summary>
+    public bool IsTime => Kind == MemberKind.Number && Field.Time is not null && (Scalar.Primitive.IsSigned() || Scalar.Primitive.IsUnsigned());
+
     public static List<Member> NameAll(IEnumerable<FieldModel> fields, NameScope scope) =>
         fields.Select(field => new Member(field, scope)).ToList();
 
@@ -63,6 +66,7 @@ internal sealed class Member
         if (Kind is MemberKind.NumberArray or MemberKind.ByteArray) patterns.Add("{0}Length");
         if (HasPresence) patterns.Add("Has{0}");
         if (HasNullConstant) patterns.Add("{0}Null");
+        if (IsTime) patterns.AddRange(["TryGet{0}UnixNs", "TrySet{0}UnixNs"]);
         return [.. patterns];
     }
 }

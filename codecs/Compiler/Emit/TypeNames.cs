@@ -1,4 +1,4 @@
-using LowLatencyMM.Compiler.Model;
+using LowLatencyMM.Schema.Model;
 
 namespace LowLatencyMM.Compiler.Emit;
 
@@ -9,15 +9,15 @@ internal sealed class TypeNames
     private static readonly string[] UsedTypes =
     [
         "BitConverter", "BinaryPrimitives", "MethodImpl", "MethodImplAttribute", "DoesNotReturn", "DoesNotReturnAttribute",
-        "ArgumentException", "ArgumentOutOfRangeException",
+        "ArgumentException", "ArgumentOutOfRangeException", "UnscopedRef", "UnscopedRefAttribute", "Int128", "UInt128", "SbeCursor",
     ];
 
     private readonly Dictionary<object, string> _names = [];
     private readonly string _prefix;
 
-    public TypeNames(SchemaModel schema)
+    public TypeNames(SchemaModel schema, string targetNamespace)
     {
-        _prefix = $"global::{schema.Namespace}.";
+        _prefix = $"global::{targetNamespace}.";
         var scope = new NameScope(UsedTypes);
         foreach (BlockModel message in schema.Messages) _names[message] = scope.Claim(message.Name, "{0}Decoder", "{0}Encoder");
         foreach (EnumModel model in schema.Enums) _names[model] = scope.Claim(model.Name, "{0}");

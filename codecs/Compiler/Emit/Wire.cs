@@ -1,4 +1,5 @@
-using LowLatencyMM.Compiler.Model;
+using System.Globalization;
+using LowLatencyMM.Schema.Model;
 
 namespace LowLatencyMM.Compiler.Emit;
 
@@ -11,6 +12,40 @@ internal static class Wire
 
     public static string Write(PrimitiveType primitive, string address, string value) => $"{ClassName}.Write{Method(primitive)}(ref {address}, {value})";
 
+    /// <summary>A count or a length of a header as an int; negative where no message can be that long.</summary>
+    public static string ReadLength(HeaderField field, string start)
+    {
+        if (field.Constant is { } constant) return constant.ToString(CultureInfo.InvariantCulture);
+        string read = Read(field.Primitive, $"{start}, {field.Offset}");
+        return field.Primitive switch
+        {
+            PrimitiveType.UInt32 => $"(int){read}",
+            PrimitiveType.UInt64 or PrimitiveType.Int64 => $"{ClassName}.ToLength((long){read})",
+            _ => read,
+        };
+    }
+
+    public static string WriteLength(HeaderField field, string start, string value)
+    {
+        if (field.Constant is not null) return "";
+        string cast = field.Primitive == PrimitiveType.Int32 ? "" : $"({field.Primitive.CSharpName()})";
+        return Write(field.Primitive, $"{start}, {field.Offset}", cast + value) + ";";
+    }
+
+    public static string NanosecondsPer(TimeUnit unit)
+    {
+        long factor = 1;
+        for (int digits = (int)unit; digits < 9; digits++) factor *= 10;
+        return factor.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Lowest and highest value of a long that the primitive can hold, and its null value.</summary>
+    public static string Bounds(PrimitiveType primitive, WireValue nullValue) => Bounds(primitive, nullValue, long.MaxValue, "L");
+
+    /// <summary>The same for the whole range of 64 bits, signed or not.</summary>
+    public static string WideBounds(PrimitiveType primitive, WireValue nullValue) =>
+        Bounds(primitive, nullValue, ulong.MaxValue, primitive == PrimitiveType.UInt64 ? "UL" : "L");
+
     public static void Emit(CodeWriter code, bool isBigEndian)
     {
         code.Summary("Unchecked access to the primitives of a message, in the byte order of its schema.");
@@ -21,8 +56,21 @@ internal static class Wire
             if (primitive != PrimitiveType.Char) EmitAccess(code, primitive, isBigEndian ? "!" : "");
         }
 
-        EmitArrays(code);
+        WireHelpers.Emit(code);
         code.Close();
+        code.Line();
+        code.Summary("Where the next group or data is written, and how many of those that belong to entries are still owed.");
+        code.Open("internal struct SbeCursor");
+        code.Line("public int Position;");
+        code.Line("public int Owed;");
+        code.Close();
+    }
+
+    private static string Bounds(PrimitiveType primitive, WireValue nullValue, decimal limit, string suffix)
+    {
+        decimal highest = Math.Min(primitive.HighestBits(), limit);
+        decimal none = Math.Min(nullValue.AsInteger, limit);
+        return string.Format(CultureInfo.InvariantCulture, "{0}{3}, {1}{3}, {2}{3}", primitive.LowestBits(), highest, none, suffix);
     }
 
     // A char is a byte.
@@ -40,64 +88,27 @@ internal static class Wire
             return;
         }
 
-        string raw = $"Unsafe.ReadUnaligned<{type}>(ref Unsafe.Add(ref block, offset))";
+        string raw = $"Unsafe.ReadUnaligned<{type}>(ref Unsafe.AddByteOffset(ref block, offset))";
         bool isByte = primitive.SizeBytes() == 1;
         string native = $"{not}BitConverter.IsLittleEndian";
         EmitRead(code, primitive, isByte ? raw : $"{native} ? {raw} : BinaryPrimitives.ReverseEndianness({raw})");
         string value = isByte ? "value" : $"{native} ? value : BinaryPrimitives.ReverseEndianness(value)";
-        EmitWrite(code, primitive, $"Unsafe.WriteUnaligned(ref Unsafe.Add(ref block, offset), {value})");
+        EmitWrite(code, primitive, $"Unsafe.WriteUnaligned(ref Unsafe.AddByteOffset(ref block, offset), {value})");
     }
 
     private static void EmitRead(CodeWriter code, PrimitiveType primitive, string expression)
     {
-        code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-        code.Line($"public static {primitive.CSharpName()} Read{primitive}(ref byte block, int offset) =>");
+        code.Line(CodeWriter.Inline);
+        code.Line($"public static {primitive.CSharpName()} Read{primitive}(ref byte block, nint offset) =>");
         code.Indented(expression + ";");
         code.Line();
     }
 
     private static void EmitWrite(CodeWriter code, PrimitiveType primitive, string expression)
     {
-        code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-        code.Line($"public static void Write{primitive}(ref byte block, int offset, {primitive.CSharpName()} value) =>");
+        code.Line(CodeWriter.Inline);
+        code.Line($"public static void Write{primitive}(ref byte block, nint offset, {primitive.CSharpName()} value) =>");
         code.Indented(expression + ";");
         code.Line();
-    }
-
-    private static void EmitArrays(CodeWriter code)
-    {
-        code.Summary("A fixed array of bytes, whole.");
-        code.Line("public static ReadOnlySpan<byte> ReadBytes(ref byte block, int offset, int length) =>");
-        code.Indented("MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref block, offset), length);");
-        code.Line();
-        code.Summary("A fixed array of char up to its first NUL.");
-        code.Open("public static ReadOnlySpan<byte> ReadText(ref byte block, int offset, int length)");
-        code.Line("ReadOnlySpan<byte> text = ReadBytes(ref block, offset, length);");
-        code.Line("int end = text.IndexOf((byte)0);");
-        code.Line("return end < 0 ? text : text.Slice(0, end);");
-        code.Close();
-        code.Line();
-        code.Summary("Fills a fixed array of bytes; the rest becomes zero. Throws when the value is longer than the array.");
-        code.Open("public static void WriteBytes(ref byte block, int offset, int length, ReadOnlySpan<byte> value)");
-        code.Line("if (value.Length > length) ThrowTooLong(value.Length, length);");
-        code.Line("Span<byte> target = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref block, offset), length);");
-        code.Line("value.CopyTo(target);");
-        code.Line("target.Slice(value.Length).Clear();");
-        code.Close();
-        code.Line();
-        code.Summary("The index of an element, checked. Throws when there is none: an index is the caller's, never the message's.");
-        code.Line("[MethodImpl(MethodImplOptions.AggressiveInlining)]");
-        code.Open("public static int CheckIndex(int index, int length)");
-        code.Line("if ((uint)index >= (uint)length) ThrowIndex(index, length);");
-        code.Line("return index;");
-        code.Close();
-        code.Line();
-        code.Line("[DoesNotReturn]");
-        code.Line("private static void ThrowTooLong(int bytes, int length) =>");
-        code.Indented("throw new ArgumentException($\"{bytes} bytes do not fit an array of {length}\");");
-        code.Line();
-        code.Line("[DoesNotReturn]");
-        code.Line("private static void ThrowIndex(int index, int length) =>");
-        code.Indented("throw new ArgumentOutOfRangeException(nameof(index), index, $\"allowed is 0 to {length - 1}\");");
     }
 }

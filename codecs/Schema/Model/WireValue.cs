@@ -15,5 +15,7 @@ internal readonly record struct WireValue(PrimitiveType Primitive, ulong Bits)
         ? BitConverter.Int64BitsToDouble(unchecked((long)Bits))
         : BitConverter.ToSingle(BitConverter.GetBytes((uint)Bits), 0);
 
+    public bool IsNaN => Primitive.IsFloating() && double.IsNaN(AsDouble);
+
     public decimal AsInteger => Primitive.IsSigned() ? unchecked((long)Bits) : Bits;
 }

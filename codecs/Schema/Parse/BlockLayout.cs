@@ -27,85 +27,87 @@ internal sealed class BlockLayout(TypeTable table, int schemaVersion, int sinceV
         if (!_names.Add(node.Name)) node.Report(Rules.DuplicateName, "name", $"'{node.Name}' exists already in this block");
     }
 
-    public void AddField(Node node)
+    public void AddField(Node node, int id)
     {
-        node.AllowAttributes("id", "type", "offset", "presence", "valueRef", "epoch", "timeUnit");
+        Notes notes = node.ReadNotes(
+            "id", "type", "offset", "presence", "valueRef", "epoch", "timeUnit", "nullValue", "minValue", "maxValue", "characterEncoding");
         int since = Math.Max(Versions.Check(node, schemaVersion), sinceVersion);
         ClaimName(node);
-        if (node.Required("type") is not { } typeName || table.Find(typeName, node, "type") is not { } type) return;
+        if (node.Required("type") is not { Length: > 0 } typeName || table.Find(typeName, node, "type") is not { } type) return;
         if (HasVariableLength(type.Encoding))
         {
             node.Report(Rules.WrongType, "type", $"'{typeName}' is for variable-length data, not for fields");
             return;
         }
 
-        Place(node, type, since);
+        TimeUnit? time = node.Optional("timeUnit") is null && node.Optional("epoch") is null ? TimeUnits.Read(node) ?? type.Time : TimeUnits.Read(node);
+        if (type.Encoding is ScalarEncoding scalar)
+        {
+            WireValue nullValue = ValueParser.ParseOptional(node, "nullValue", scalar.Primitive) ?? type.Null;
+            ValueRange range = ValueParser.ParseRange(node, scalar.Primitive);
+            type = type with { Null = nullValue, Range = new(range.Lowest ?? type.Range.Lowest, range.Highest ?? type.Range.Highest), Time = time };
+        }
+
+        Place(node, id, typeName, type, notes, since);
     }
 
     /// <summary>A composite declares its members in place, or refers to a type by <c>ref</c>.</summary>
     public void AddMember(Node node, TypeParser parser)
     {
         ClaimName(node);
-        if (Versions.Check(node, schemaVersion) > 0)
-            node.Report(Rules.NotSupported, "sinceVersion", "sinceVersion within a composite is not supported yet");
-
-        TypeModel? type;
-        if (node.Kind == "ref")
+        int since = Versions.Check(node, schemaVersion);
+        if (node.Kind != "ref")
         {
-            node.AllowAttributes("type", "offset");
-            type = node.Required("type") is { } typeName ? table.Find(typeName, node, "type") : null;
-        }
-        else
-        {
-            type = parser.Parse(node);
+            if (parser.Parse(node) is { } declared) Place(node, 0, node.Optional("primitiveType") ?? node.Name, declared, declared.Notes, since);
+            return;
         }
 
-        if (type is not null) Place(node, type, sinceVersion);
+        Notes notes = node.ReadNotes("type", "offset", "presence", "valueRef");
+        if (node.Required("type") is { Length: > 0 } typeName && table.Find(typeName, node, "type") is { } type)
+            Place(node, 0, typeName, type, notes, since);
     }
 
     // Length 0 marks the member that stands for the bytes of variable-length data.
     private static bool HasVariableLength(Encoding encoding) => encoding switch
     {
         ScalarEncoding scalar => scalar.Length == 0,
-        CompositeEncoding { Composite: var composite } => composite.Members.Any(member => HasVariableLength(member.Encoding)),
+        CompositeEncoding { Composite: var composite } =>
+            composite.Members.Any(member => member.Presence != Presence.Constant && HasVariableLength(member.Encoding)),
         _ => false,
     };
 
-    private void Place(Node node, TypeModel type, int since)
+    private void Place(Node node, int id, string typeName, TypeModel type, Notes notes, int since)
     {
         // On a field, presence says more than its type; on a member the type is the member.
         Presence presence = node.OptionalPresence() ?? type.Presence;
         ConstantModel? constant = presence == Presence.Constant ? Constants.Resolve(node, type, table) : null;
+        if (presence == Presence.Constant && constant is null) return;
         Encoding encoding = constant is EnumConstant named ? new EnumEncoding(named.Enum) : type.Encoding;
+        int offset = (int)(node.OptionalNumber("offset", 0, HighestOffset) ?? EndOffset);
+        if (presence != Presence.Constant && !TryAdvance(node, encoding, since, ref offset)) return;
 
-        int offset = node.OptionalNumber("offset", 0, HighestOffset) ?? EndOffset;
-        if (presence != Presence.Constant)
-        {
-            if (offset < EndOffset)
-            {
-                node.Report(Rules.OverlappingOffset, "offset", $"offset {offset} lies within what stands before, which ends at {EndOffset}");
-                offset = EndOffset;
-            }
-
-            if (encoding.SizeBytes > HighestOffset - offset)
-            {
-                node.Report(Rules.BlockLength, $"'{node.Name}' ends beyond {HighestOffset} bytes");
-                return;
-            }
-
-            EndOffset = offset + encoding.SizeBytes;
-            if (since <= sinceVersion) MinimumEndOffset = EndOffset;
-        }
-        else if (constant is null)
-        {
-            return;
-        }
-
-        bool isNumberArray = encoding is ScalarEncoding { Length: not 1, Primitive: not PrimitiveType.Char };
-        if (isNumberArray && presence == Presence.Optional) node.Report(Rules.NotSupported, "presence", "an optional array of numbers is not supported yet");
-
-        string description = node.Description.Length > 0 ? node.Description : type.Description;
         bool isVersioned = since > sinceVersion && presence != Presence.Constant;
-        Fields.Add(new FieldModel(node.Name, description, offset, presence, since, isVersioned, encoding, type.Null, constant));
+        Fields.Add(new FieldModel(
+            node.Name, id, notes.Over(type.Notes), typeName, offset, presence, since, isVersioned, encoding, type.Null, constant, type.Range, type.Time));
+    }
+
+    private bool TryAdvance(Node node, Encoding encoding, int since, ref int offset)
+    {
+        if (offset < EndOffset)
+        {
+            node.Report(Rules.OverlappingOffset, "offset", $"offset {offset} lies within what stands before, which ends at {EndOffset}");
+            offset = EndOffset;
+        }
+
+        if (encoding.SizeBytes > HighestOffset - offset)
+        {
+            node.Report(Rules.BlockLength, $"'{node.Name}' ends beyond {HighestOffset} bytes");
+            return false;
+        }
+
+        EndOffset = offset + encoding.SizeBytes;
+        if (since <= sinceVersion)
+            MinimumEndOffset = offset + (encoding is CompositeEncoding { Composite: var composite } ? composite.MinimumBytes : encoding.SizeBytes);
+        return true;
     }
 }

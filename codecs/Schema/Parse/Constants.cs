@@ -3,15 +3,52 @@ using LowLatencyMM.Schema.Model;
 
 namespace LowLatencyMM.Schema.Parse;
 
-/// <summary>Where a constant field gets its value: from its type's content, or by valueRef from an enum.</summary>
+/// <summary>Where a constant gets its value: from its type's content, its own content, or by valueRef from an enum.</summary>
 internal static class Constants
 {
-    /// <summary>The value; null after a report.</summary>
+    /// <summary>The value of a constant field; null after a report.</summary>
     public static ConstantModel? Resolve(Node node, TypeModel type, TypeTable table)
     {
         if (node.Optional("valueRef") is { } reference) return ResolveReference(node, reference, type, table);
         if (type.Constant is { } constant) return constant;
-        node.Report(Rules.InvalidConstant, $"'{node.Name}' is constant, but neither its type nor a valueRef gives the value");
+        if (node.Text is { Length: > 0 } text && type.Encoding is ScalarEncoding scalar)
+        {
+            int length = scalar.Length;
+            return OfContent(node, text, scalar.Primitive, ref length, hasLength: true);
+        }
+
+        if (node.Kind == "type" || type.Encoding is not EnumEncoding)
+            node.Report(Rules.InvalidConstant, $"'{node.Name}' is constant, but neither its type nor a valueRef gives the value");
+        else
+            node.Report(Rules.InvalidConstant, $"'{node.Name}' is a constant of an enum and needs a valueRef that names its value");
+        return null;
+    }
+
+    /// <summary>A constant from the text of an element; null after a report.</summary>
+    /// <param name="length">Elements of the array; grows to the text of a char array whose length is not stated.</param>
+    public static ConstantModel? OfContent(Node node, string text, PrimitiveType primitive, ref int length, bool hasLength)
+    {
+        if (primitive == PrimitiveType.Char && (text.Length > 1 || length != 1)) return OfText(node, text, ref length, hasLength);
+        if (length != 1)
+        {
+            node.Report(Rules.InvalidConstant, "length", "SBE has no constant arrays of numbers: only arrays of char can be constant");
+            return null;
+        }
+
+        return ValueParser.Parse(node, null, text, primitive) is { } value ? new NumberConstant(value) : null;
+    }
+
+    private static ConstantModel? OfText(Node node, string text, ref int length, bool hasLength)
+    {
+        bool isUnicode = node.Optional("characterEncoding") is { } encoding && encoding.Replace("-", "").Equals("UTF8", StringComparison.OrdinalIgnoreCase);
+        int bytes = System.Text.Encoding.UTF8.GetByteCount(text);
+        if (!hasLength || length == 0) length = bytes;
+        if (text.Any(c => c < ' ' || (c > '~' && !isUnicode)))
+            node.Report(Rules.InvalidConstant, "a constant of char must be printable ASCII, unless its characterEncoding is UTF-8");
+        else if (bytes > length)
+            node.Report(Rules.InvalidConstant, "length", $"the constant '{text}' is longer than its length of {length}");
+        else
+            return new TextConstant(text);
         return null;
     }
 
@@ -36,7 +73,7 @@ internal static class Constants
             ? own.Enum == model
             : type.Encoding is ScalarEncoding { Length: 1 } scalar && scalar.Primitive == model.Primitive;
         if (fits) return new EnumConstant(model, member.Name);
-        node.Report(Rules.InvalidConstant, "valueRef", $"'{reference}' is not of the field's type '{node.Optional("type")}'");
+        node.Report(Rules.InvalidConstant, "valueRef", $"'{reference}' is not of the type of '{node.Name}'");
         return null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LowLatencyMM.Schema.Diagnostics;
 using LowLatencyMM.Schema.Model;
 
@@ -9,73 +10,81 @@ internal sealed class EnumParser(TypeTable table, int schemaVersion)
     /// <summary>The enum that the element declares; null after a report.</summary>
     public TypeModel? ParseEnum(Node node)
     {
-        node.AllowAttributes("encodingType", "offset");
-        PrimitiveType? primitive = table.FindEncodingPrimitive(
+        Notes notes = node.ReadNotes("encodingType", "offset", "presence", "nullValue");
+        TypeModel? encoding = table.FindEncoding(
             node, p => p == PrimitiveType.Char || p.IsUnsigned() || p.IsSigned(), "char and integers");
+        PrimitiveType? primitive = (encoding?.Encoding as ScalarEncoding)?.Primitive;
+        // An encoding type that declares a null value of its own passes it on to the enum.
+        WireValue? nullValue = primitive is { } known ? ValueParser.ParseOptional(node, "nullValue", known) ?? encoding!.Null : null;
         var members = new List<EnumMember>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (Node child in node.Children)
         {
-            if (child.Kind != "validValue" || child.IsInclude)
+            if (child.Kind != "validValue")
             {
                 child.ReportUnexpected("validValue");
                 continue;
             }
 
-            child.AllowAttributes();
-            _ = Versions.Check(child, schemaVersion);
-            string name = child.Name;
-            if (!names.Add(name)) child.Report(Rules.DuplicateName, "name", $"a value named '{name}' exists already");
-            if (primitive is null || ValueParser.Parse(child, null, child.Text, primitive.Value) is not { } value) continue;
-            if (value == EnumNull(node, primitive.Value))
-                child.Report(Rules.ValueOutOfRange, $"'{child.Text}' is the null value of {primitive.Value.SchemaName()}");
-            if (members.Any(member => member.Value == value)) child.Report(Rules.DuplicateId, $"the value '{child.Text}' exists already");
-            members.Add(new EnumMember(name, child.Description, value));
+            if (!names.Add(child.Name)) child.Report(Rules.DuplicateName, "name", $"a value named '{child.Name}' exists already");
+            if (primitive is not null && ParseMember(child, encoding!, nullValue!.Value, members) is { } member) members.Add(member);
         }
 
         if (names.Count == 0) node.Report(Rules.UnexpectedElement, "an enum needs at least one validValue");
-        if (primitive is null) return null;
-        var model = new EnumModel(node.Name, node.Description, primitive.Value, EnumNull(node, primitive.Value), new(members));
+        if (primitive is null || nullValue is null) return null;
+        var model = new EnumModel(node.Name, notes, primitive.Value, nullValue.Value, new(members));
         if (!table.Enums.Contains(model)) table.Enums.Add(model);
-        return new(new EnumEncoding(model), Presence.Required, model.Null, null, model.Description);
+        Presence presence = node.OptionalPresence() ?? (encoding!.Presence == Presence.Optional ? Presence.Optional : Presence.Required);
+        return new(new EnumEncoding(model), presence, model.Null, null, notes, ValueRange.None);
     }
 
-    // An encoding type that declares a null value of its own passes it on to the enum.
-    private WireValue EnumNull(Node node, PrimitiveType primitive) =>
-        node.Optional("encodingType") is { } name && table.Find(name, node, "encodingType") is { } type ? type.Null : primitive.DefaultNull();
+    private EnumMember? ParseMember(Node node, TypeModel encoding, WireValue nullValue, List<EnumMember> others)
+    {
+        Notes notes = node.ReadNotes();
+        int since = Versions.Check(node, schemaVersion);
+        if (ValueParser.Parse(node, null, node.Text, nullValue.Primitive) is not { } value) return null;
+        if (value == nullValue)
+            node.Report(Rules.ValueOutOfRange, $"'{node.Text}' is the null value of this enum");
+        else if (encoding.Range.Lowest is { } lowest && !ValueParser.IsInOrder(lowest, value))
+            node.Report(Rules.ValueOutOfRange, $"'{node.Text}' is below the minValue of the encoding type");
+        else if (encoding.Range.Highest is { } highest && !ValueParser.IsInOrder(value, highest))
+            node.Report(Rules.ValueOutOfRange, $"'{node.Text}' is above the maxValue of the encoding type");
+        if (others.Any(member => member.Value == value)) node.Report(Rules.DuplicateId, $"the value '{node.Text}' exists already");
+        return new(node.Name, notes, since, value);
+    }
 
     /// <summary>The set that the element declares; null after a report.</summary>
     public TypeModel? ParseSet(Node node)
     {
-        node.AllowAttributes("encodingType", "offset");
-        PrimitiveType? primitive = table.FindEncodingPrimitive(node, p => p.IsUnsigned(), "unsigned integers");
+        Notes notes = node.ReadNotes("encodingType", "offset", "presence");
+        PrimitiveType? primitive = (table.FindEncoding(node, p => p.IsUnsigned(), "unsigned integers")?.Encoding as ScalarEncoding)?.Primitive;
         int highestBit = ((primitive?.SizeBytes() ?? 8) * 8) - 1;
         var choices = new List<SetChoice>();
         foreach (Node child in node.Children)
         {
-            if (child.Kind != "choice" || child.IsInclude)
+            if (child.Kind != "choice")
             {
                 child.ReportUnexpected("choice");
                 continue;
             }
 
-            child.AllowAttributes();
-            _ = Versions.Check(child, schemaVersion);
+            Notes choiceNotes = child.ReadNotes();
+            int since = Versions.Check(child, schemaVersion);
             string name = child.Name;
             if (choices.Any(choice => choice.Name == name)) child.Report(Rules.DuplicateName, "name", $"a choice named '{name}' exists already");
-            if (!int.TryParse(child.Text, out int bit) || bit < 0 || bit > highestBit)
+            if (!int.TryParse(child.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int bit) || bit > highestBit)
             {
                 child.Report(Rules.ValueOutOfRange, $"'{child.Text}' is not a bit of this set (0 to {highestBit})");
                 continue;
             }
 
             if (choices.Any(choice => choice.Bit == bit)) child.Report(Rules.DuplicateId, $"bit {bit} exists already");
-            choices.Add(new SetChoice(name, child.Description, bit));
+            choices.Add(new SetChoice(name, choiceNotes, since, bit));
         }
 
         if (primitive is null) return null;
-        var model = new SetModel(node.Name, node.Description, primitive.Value, new(choices));
+        var model = new SetModel(node.Name, notes, primitive.Value, new(choices));
         if (!table.Sets.Contains(model)) table.Sets.Add(model);
-        return new(new SetEncoding(model), Presence.Required, WireValue.OfInteger(primitive.Value, 0), null, model.Description);
+        return new(new SetEncoding(model), Presence.Required, WireValue.OfInteger(primitive.Value, 0), null, notes, ValueRange.None);
     }
 }

@@ -4,70 +4,83 @@ using LowLatencyMM.Schema.Model;
 namespace LowLatencyMM.Schema.Parse;
 
 /// <summary>Parses messages and their groups into blocks.</summary>
-internal sealed class MessageParser(TypeTable table, HeaderParser headers, int schemaVersion)
+/// <param name="table">The types.</param>
+/// <param name="headers">The composites that frame.</param>
+/// <param name="headerType">The name of the message header: see <see cref="IsRepeatedHeader"/>.</param>
+/// <param name="schemaVersion">No element may be newer.</param>
+internal sealed class MessageParser(TypeTable table, HeaderParser headers, string headerType, int schemaVersion)
 {
-    /// <summary>The message; null when something in it cannot be laid out, which is reported.</summary>
-    public BlockModel? ParseMessage(Node node)
+    private const int MaxDepth = 16; // deeper nesting is an attack on the stack, not a schema
+
+    public BlockModel ParseMessage(Node node)
     {
-        node.AllowAttributes("id", "blockLength");
-        return ParseBlock(node, sinceVersion: 0, dimension: null);
+        Notes notes = node.ReadNotes("id", "blockLength", "package");
+        return ParseBlock(node, notes, sinceVersion: 0, dimension: null, depth: 0);
     }
 
-    private BlockModel? ParseGroup(Node node, int sinceVersion)
+    private BlockModel? ParseGroup(Node node, int sinceVersion, int depth)
     {
-        node.AllowAttributes("id", "blockLength", "dimensionType");
-        return headers.ParseDimension(node) is { } dimension ? ParseBlock(node, sinceVersion, dimension) : null;
+        Notes notes = node.ReadNotes("id", "blockLength", "dimensionType");
+        if (depth <= MaxDepth) return headers.ParseDimension(node) is { } dimension ? ParseBlock(node, notes, sinceVersion, dimension, depth) : null;
+        node.Report(Rules.UnexpectedElement, $"groups are nested more than {MaxDepth} deep");
+        return null;
     }
 
-    private BlockModel ParseBlock(Node node, int sinceVersion, DimensionModel? dimension)
+    private BlockModel ParseBlock(Node node, Notes notes, int sinceVersion, DimensionModel? dimension, int depth)
     {
         int since = Math.Max(Versions.Check(node, schemaVersion), sinceVersion);
-        int id = node.RequiredNumber("id", 0, ushort.MaxValue);
+        uint id = (uint)node.RequiredNumber("id", 0, dimension is null ? uint.MaxValue : ushort.MaxValue);
         var layout = new BlockLayout(table, schemaVersion, since);
         var groups = new List<BlockModel>();
+        var data = new List<DataModel>();
         var names = new Dictionary<int, string>();
-        foreach (Node child in node.Children)
+        for (int i = 0; i < node.Children.Count; i++)
         {
+            Node child = node.Children[i];
+            if (child.Kind is not ("field" or "group" or "data"))
+            {
+                child.ReportUnexpected("field, group, data");
+                continue;
+            }
+
+            int childId = ClaimId(child, names);
+            int childSince = Math.Max((int)(child.OptionalNumber("sinceVersion", 0, Versions.Highest) ?? 0), since);
             switch (child.Kind)
             {
-                case "field" when !child.IsInclude:
-                    if (groups.Count > 0) child.Report(Rules.UnexpectedElement, "a field cannot stand after a group");
-                    ClaimId(child, names);
-                    layout.AddField(child);
+                case "field":
+                    if (groups.Count + data.Count > 0) child.Report(Rules.UnexpectedElement, "a field cannot stand after a group or data");
+                    if (i > 0 || dimension is not null || !IsRepeatedHeader(child)) layout.AddField(child, childId);
                     break;
-                case "group" when dimension is not null && !child.IsInclude:
-                    child.Report(Rules.NotSupported, "a group within a group is not supported yet");
-                    break;
-                case "group" when !child.IsInclude:
-                    ClaimId(child, names);
+                case "group":
+                    if (data.Count > 0) child.Report(Rules.UnexpectedElement, "a group cannot stand after data");
                     layout.ClaimName(child);
-                    if (ParseGroup(child, since) is { } group) groups.Add(group);
-                    break;
-                case "data" when !child.IsInclude:
-                    child.Report(Rules.NotSupported, "variable-length data is not supported yet");
+                    if (ParseGroup(child, since, depth + 1) is { } group) groups.Add(group);
                     break;
                 default:
-                    child.ReportUnexpected("field, group, data");
+                    _ = Versions.Check(child, schemaVersion);
+                    layout.ClaimName(child);
+                    if (headers.ParseData(child, childId, childSince) is { } variable) data.Add(variable);
                     break;
             }
         }
 
-        if (dimension is not null && !node.Children.Any(child => child.Kind == "field"))
-            node.Report(Rules.NotSupported, "a group without fields is not supported yet");
         int blockLength = CheckBlockLength(node, layout.EndOffset, dimension);
-        return new(node.Name, id, node.Description, since, blockLength, layout.MinimumEndOffset, new(layout.Fields), new(groups), dimension);
+        return new(node.Name, id, notes, since, blockLength, layout.MinimumEndOffset, new(layout.Fields), new(groups), new(data), dimension);
     }
+
+    // Deribit's multicast schema lists the message header as the first field of each message, but the block on its wire begins after it.
+    private bool IsRepeatedHeader(Node field) => field.Optional("type") == headerType && field.Optional("offset") is null;
 
     private static int CheckBlockLength(Node node, int fieldBytes, DimensionModel? dimension)
     {
-        int blockLength = node.OptionalNumber("blockLength", 0, ushort.MaxValue) ?? fieldBytes;
+        int blockLength = (int)(node.OptionalNumber("blockLength", 0, ushort.MaxValue) ?? fieldBytes);
         if (blockLength < fieldBytes)
         {
             node.Report(Rules.BlockLength, "blockLength", $"'blockLength' is {blockLength}, but the fields take {fieldBytes} bytes");
             blockLength = fieldBytes;
         }
 
-        if (dimension is not null && blockLength > dimension.BlockLength.Primitive.HighestValue())
+        if (dimension is not null && blockLength > dimension.BlockLength.Highest)
             node.Report(
                 Rules.BlockLength,
                 "blockLength",
@@ -76,10 +89,11 @@ internal sealed class MessageParser(TypeTable table, HeaderParser headers, int s
     }
 
     // Ids are FIX tags: real schemas use one tag in a message and again in its group, so they are unique within a block.
-    private static void ClaimId(Node node, Dictionary<int, string> names)
+    private static int ClaimId(Node node, Dictionary<int, string> names)
     {
-        int id = node.RequiredNumber("id", 0, ushort.MaxValue);
+        int id = (int)node.RequiredNumber("id", 0, ushort.MaxValue);
         if (names.TryGetValue(id, out string other)) node.Report(Rules.DuplicateId, "id", $"id {id} is that of '{other}' already");
         else names.Add(id, node.Name);
+        return id;
     }
 }

@@ -2,46 +2,38 @@ using System.Globalization;
 using System.Xml.Linq;
 using LowLatencyMM.Schema.Diagnostics;
 using LowLatencyMM.Schema.Model;
-using Microsoft.CodeAnalysis;
 
 namespace LowLatencyMM.Schema.Parse;
 
 /// <summary>An element of the schema, read attribute by attribute; what is wrong goes to the problem list and a usable value comes back.</summary>
-/// <remarks>Elements and attributes are known by local name: venues write the SBE namespace in several ways. Attributes
-/// of a foreign namespace are extensions and pass; an attribute without one that SBE does not know is an error.</remarks>
-internal sealed class Node
+/// <remarks>Elements and attributes are known by local name: venues write the SBE namespace in several ways.</remarks>
+internal sealed class Node(XElement element, SchemaFile file)
 {
-    private readonly XElement _element;
+    private const string IncludeNamespace = "http://www.w3.org/2001/XInclude";
+
+    private static readonly string[] Everywhere = ["name", "description", "semanticType", "sinceVersion", "deprecated", "addedVersion"];
+
+    private List<Node>? _children;
     private string? _name;
 
-    public Node(XElement element, ProblemList problems)
-    {
-        _element = element;
-        Problems = problems;
-    }
+    public string Kind => element.Name.LocalName;
 
-    public ProblemList Problems { get; }
+    /// <summary>The text of the element itself, not of elements within.</summary>
+    public string Text => string.Concat(element.Nodes().OfType<XText>().Select(text => text.Value)).Trim();
 
-    public string Kind => _element.Name.LocalName;
-
-    public bool IsInclude => _element.Name.NamespaceName == "http://www.w3.org/2001/XInclude";
-
-    public string Text => _element.Value.Trim();
-
-    public string Description => Optional("description") ?? "";
-
-    public IEnumerable<Node> Children => _element.Elements().Select(child => new Node(child, Problems));
+    /// <summary>The elements within; an included file's root stands in the place of its include.</summary>
+    public IReadOnlyList<Node> Children => _children ??= ReadChildren();
 
     /// <summary>The element's own name; valid as SBE's symbolicName_t, or else reported, once, and replaced.</summary>
     public string Name => _name ??= ReadName();
 
-    public void Report(DiagnosticDescriptor rule, string message) => Problems.Add(rule, _element, message);
+    public void Report(Rule rule, string message) => file.Problems.Add(rule, file.Text, element, message);
 
     /// <summary>Reports at the attribute where it exists, at the element where it does not or none is named.</summary>
-    public void Report(DiagnosticDescriptor rule, string? attributeName, string message) =>
-        Problems.Add(rule, attributeName is not null && _element.Attribute(attributeName) is { } attribute ? attribute : _element, message);
+    public void Report(Rule rule, string? attributeName, string message) =>
+        file.Problems.Add(rule, file.Text, attributeName is not null && element.Attribute(attributeName) is { } attribute ? attribute : element, message);
 
-    public string? Optional(string attributeName) => _element.Attribute(attributeName)?.Value.Trim();
+    public string? Optional(string attributeName) => element.Attribute(attributeName)?.Value.Trim();
 
     public string? Required(string attributeName)
     {
@@ -51,17 +43,17 @@ internal sealed class Node
     }
 
     /// <summary>A whole number within bounds; null when absent or, after a report, when invalid.</summary>
-    public int? OptionalNumber(string attributeName, int lowest, int highest)
+    public long? OptionalNumber(string attributeName, long lowest, long highest)
     {
         string? text = Optional(attributeName);
         if (text is null) return null;
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value >= lowest && value <= highest) return value;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long value) && value >= lowest && value <= highest) return value;
         Report(Rules.InvalidAttribute, attributeName, $"'{attributeName}' is '{text}'; allowed is {lowest} to {highest}");
         return null;
     }
 
-    public int RequiredNumber(string attributeName, int lowest, int highest) =>
-        Required(attributeName) is null ? lowest : OptionalNumber(attributeName, lowest, highest) ?? lowest;
+    public long RequiredNumber(string attributeName, long lowest, long highest) =>
+        Required(attributeName) is not { Length: > 0 } ? lowest : OptionalNumber(attributeName, lowest, highest) ?? lowest;
 
     public Presence? OptionalPresence()
     {
@@ -77,22 +69,44 @@ internal sealed class Node
         }
     }
 
-    /// <summary>Reports each attribute that is neither named nor of a foreign namespace.</summary>
-    public void AllowAttributes(params string[] names)
+    /// <summary>What the element says for people. Reports an attribute that can only be a known one, misspelt.</summary>
+    /// <param name="known">Attributes that mean something on this element, beyond those that every element may have.</param>
+    public Notes ReadNotes(params string[] known)
     {
-        foreach (XAttribute attribute in _element.Attributes())
+        var foreign = new List<ForeignAttribute>();
+        foreach (XAttribute attribute in element.Attributes())
         {
-            if (attribute.IsNamespaceDeclaration || attribute.Name.NamespaceName.Length > 0) continue;
             string name = attribute.Name.LocalName;
-            if (name is "name" or "description" or "semanticType" or "sinceVersion" or "deprecated" || names.Contains(name)) continue;
-            Problems.Add(Rules.UnexpectedElement, attribute, $"'{Kind}' has no attribute '{name}'");
+            if (attribute.IsNamespaceDeclaration) continue;
+            if (attribute.Name.NamespaceName.Length == 0)
+            {
+                if (Everywhere.Contains(name) || known.Contains(name)) continue;
+                if (Everywhere.Concat(known).FirstOrDefault(other => IsMisspelt(name, other)) is { } meant)
+                    file.Problems.Add(Rules.UnexpectedElement, file.Text, attribute, $"'{Kind}' has no attribute '{name}'; '{meant}' is near");
+            }
+
+            string? prefix = element.GetPrefixOfNamespace(attribute.Name.Namespace);
+            if (prefix is not ("xsi" or "xml")) foreign.Add(new(prefix is null ? name : $"{prefix}:{name}", attribute.Value));
         }
+
+        int? deprecated = (int?)OptionalNumber("deprecated", 0, Versions.Highest);
+        return new(Optional("description") ?? "", Optional("semanticType") ?? "", deprecated, new(foreign));
     }
 
-    public void ReportUnexpected(string allowed)
+    public void ReportUnexpected(string allowed) => Report(Rules.UnexpectedElement, $"'{Kind}' cannot stand here; allowed: {allowed}");
+
+    private List<Node> ReadChildren()
     {
-        if (IsInclude) Report(Rules.NotSupported, "xi:include is not supported yet");
-        else Report(Rules.UnexpectedElement, $"'{Kind}' cannot stand here; allowed: {allowed}");
+        var children = new List<Node>();
+        foreach (XElement child in element.Elements())
+        {
+            var node = new Node(child, file);
+            if (child.Name.NamespaceName != IncludeNamespace) children.Add(node);
+            else if (node.Kind != "include") node.ReportUnexpected("xi:include");
+            else if (file.Include(node) is { } included) children.Add(included);
+        }
+
+        return children;
     }
 
     private string ReadName()
@@ -108,4 +122,17 @@ internal sealed class Node
         name.Length is >= 1 and <= 64
         && name[0] is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or '_'
         && name.All(c => c is (>= 'A' and <= 'Z') or (>= 'a' and <= 'z') or (>= '0' and <= '9') or '_');
+
+    // One letter too many, too few, wrong, or in the wrong case: an attribute that is silently ignored moves every byte behind it.
+    private static bool IsMisspelt(string name, string meant)
+    {
+        if (string.Equals(name, meant, StringComparison.OrdinalIgnoreCase)) return true;
+        if (meant.Length < 4 || Math.Abs(name.Length - meant.Length) > 1) return false;
+        int start = 0;
+        int shorter = Math.Min(name.Length, meant.Length);
+        while (start < shorter && name[start] == meant[start]) start++;
+        int end = 0;
+        while (end < shorter - start && name[name.Length - 1 - end] == meant[meant.Length - 1 - end]) end++;
+        return Math.Max(name.Length, meant.Length) - start - end <= 1;
+    }
 }

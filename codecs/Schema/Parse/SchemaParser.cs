@@ -1,23 +1,22 @@
 using LowLatencyMM.Schema.Diagnostics;
 using LowLatencyMM.Schema.Model;
-using Microsoft.CodeAnalysis.Text;
 
 namespace LowLatencyMM.Schema.Parse;
-
-/// <summary>What a schema file came to: a model to emit, or the problems that forbid it.</summary>
-internal sealed record ParseResult(SchemaModel? Schema, EquatableArray<Problem> Problems);
 
 /// <summary>Text of a schema to its validated model. Pure; reports every error it can reach, not the first.</summary>
 internal static class SchemaParser
 {
-    public static ParseResult Parse(string path, SourceText text, string targetNamespace)
+    /// <param name="text">The schema.</param>
+    /// <param name="open">The text of an included file by its path, relative to the schema's as its own path is; null when there is none.</param>
+    public static ParseResult Parse(SchemaText text, Func<string, string?> open)
     {
-        var problems = new ProblemList(path, text);
-        SchemaModel? schema = SchemaXml.Load(text, problems) is { } root ? ParseSchema(new Node(root, problems), targetNamespace) : null;
+        var problems = new ProblemList();
+        var file = new SchemaFile(text, open, problems, Parent: null);
+        SchemaModel? schema = file.Load() is { } root ? ParseSchema(new Node(root, file)) : null;
         return new(problems.Any ? null : schema, problems.Problems);
     }
 
-    private static SchemaModel? ParseSchema(Node root, string targetNamespace)
+    private static SchemaModel? ParseSchema(Node root)
     {
         if (root.Kind != "messageSchema")
         {
@@ -25,23 +24,24 @@ internal static class SchemaParser
             return null;
         }
 
-        root.AllowAttributes("package", "id", "version", "semanticVersion", "byteOrder", "headerType");
-        int version = root.RequiredNumber("version", 0, Versions.Highest);
-        int id = root.RequiredNumber("id", 0, ushort.MaxValue);
+        Notes notes = root.ReadNotes("package", "id", "version", "semanticVersion", "byteOrder", "headerType");
+        int version = (int)(root.OptionalNumber("version", 0, Versions.Highest) ?? 0);
+        var id = (uint)root.RequiredNumber("id", 0, uint.MaxValue);
         bool isBigEndian = ParseByteOrder(root);
 
         var table = new TypeTable(version);
         foreach (Node child in root.Children.Where(child => child.Kind == "types")) table.Declare(child);
         var headers = new HeaderParser(table);
         HeaderModel? header = headers.ParseHeader(root);
-        List<BlockModel> messages = ParseMessages(root, new MessageParser(table, headers, version));
+        string headerType = root.Optional("headerType") ?? HeaderParser.DefaultHeader;
+        List<BlockModel> messages = ParseMessages(root, new MessageParser(table, headers, headerType, version));
         table.ParseAll();
         if (header is null) return null;
 
         CheckHeaderRange(root, header, id, version, messages);
         return new(
-            targetNamespace, id, version, isBigEndian, header,
-            new(table.Enums), new(table.Sets), new(UsedComposites(messages)), new(messages));
+            root.Optional("package") ?? "", id, version, root.Optional("semanticVersion") ?? "", notes, isBigEndian, header,
+            new(table.Enums), new(table.Sets), new(UsedComposites(header, messages)), new(messages));
     }
 
     private static bool ParseByteOrder(Node root)
@@ -61,51 +61,66 @@ internal static class SchemaParser
         var messages = new List<BlockModel>();
         foreach (Node child in root.Children)
         {
-            if (child.IsInclude || child.Kind is not ("types" or "message"))
+            // An included file's list of messages stands beside the schema's own.
+            IReadOnlyList<Node> nodes = child.Kind == "messages" ? child.Children : [child];
+            foreach (Node node in nodes)
             {
-                child.ReportUnexpected("types, message");
-                continue;
-            }
+                if (node.Kind == "types") continue;
+                if (node.Kind != "message")
+                {
+                    node.ReportUnexpected("types, message");
+                    continue;
+                }
 
-            if (child.Kind == "types" || parser.ParseMessage(child) is not { } message) continue;
-            if (messages.Any(other => other.Name == message.Name))
-                child.Report(Rules.DuplicateName, "name", $"a message named '{message.Name}' exists already");
-            if (messages.Any(other => other.Id == message.Id))
-                child.Report(Rules.DuplicateId, "id", $"a message with id {message.Id} exists already");
-            messages.Add(message);
+                BlockModel message = parser.ParseMessage(node);
+                if (messages.Any(other => other.Name == message.Name))
+                    node.Report(Rules.DuplicateName, "name", $"a message named '{message.Name}' exists already");
+                if (messages.Any(other => other.Id == message.Id))
+                    node.Report(Rules.DuplicateId, "id", $"a message with id {message.Id} exists already");
+                messages.Add(message);
+            }
         }
 
         if (messages.Count == 0) root.Report(Rules.NotASchema, "the schema has no message");
         return messages;
     }
 
-    private static void CheckHeaderRange(Node root, HeaderModel header, int id, int version, List<BlockModel> messages)
+    private static void CheckHeaderRange(Node root, HeaderModel header, uint id, int version, List<BlockModel> messages)
     {
-        if (id > header.SchemaId.Primitive.HighestValue())
+        if (id > Capacity(header.SchemaId))
             root.Report(Rules.ValueOutOfRange, "id", $"the schema's id {id} does not fit its message header");
-        if (version > header.Version.Primitive.HighestValue())
+        if (version > Capacity(header.Version))
             root.Report(Rules.ValueOutOfRange, "version", $"the version {version} does not fit the message header");
         foreach (BlockModel message in messages)
         {
-            if (message.Id > header.TemplateId.Primitive.HighestValue())
+            if (message.Id > Capacity(header.TemplateId))
                 root.Report(Rules.ValueOutOfRange, $"the id {message.Id} of '{message.Name}' does not fit the message header");
-            if (message.BlockLength > header.BlockLength.Primitive.HighestValue())
+            if (message.BlockLength > Capacity(header.BlockLength))
                 root.Report(Rules.BlockLength, $"the block of '{message.Name}', {message.BlockLength} bytes, does not fit the message header");
         }
     }
 
-    // Header composites frame messages and are no part of any: only what fields use gets a codec.
-    private static List<CompositeModel> UsedComposites(IEnumerable<BlockModel> messages)
+    // What a constant of the header says is not checked: the framing then tells what the wire does not.
+    private static decimal Capacity(HeaderField field) => field.Constant is null ? field.Primitive.HighestBits() : uint.MaxValue;
+
+    // Dimensions and data lengths frame and are no part of a message: only the header, and what fields use, get codecs.
+    private static List<CompositeModel> UsedComposites(HeaderModel header, IEnumerable<BlockModel> messages)
     {
         var used = new List<CompositeModel>();
-        foreach (FieldModel field in messages.SelectMany(message => message.Fields.Concat(message.Groups.SelectMany(group => group.Fields)))) Visit(field);
+        Visit(header.Composite);
+        foreach (FieldModel field in messages.SelectMany(message => message.All()).SelectMany(block => block.Fields)) VisitField(field);
         return used;
 
-        void Visit(FieldModel field)
+        void Visit(CompositeModel composite)
         {
-            if (field.Encoding is not CompositeEncoding { Composite: var composite } || used.Contains(composite)) return;
+            if (used.Contains(composite)) return;
             used.Add(composite);
-            foreach (FieldModel member in composite.Members) Visit(member);
+            foreach (FieldModel member in composite.Members) VisitField(member);
+        }
+
+        void VisitField(FieldModel field)
+        {
+            if (field.Encoding is CompositeEncoding { Composite: var composite }) Visit(composite);
         }
     }
 }

@@ -36,23 +36,17 @@ internal sealed class TypeParser(TypeTable table, int schemaVersion)
 
     private TypeModel? ParseComposite(Node node)
     {
-        node.AllowAttributes("offset");
+        Notes notes = node.ReadNotes("offset", "presence");
         var layout = new BlockLayout(table, schemaVersion, sinceVersion: 0);
         foreach (Node child in node.Children)
         {
-            if (child.IsInclude || child.Kind is not ("type" or "enum" or "set" or "composite" or "ref"))
-            {
-                child.ReportUnexpected("type, enum, set, composite, ref");
-                continue;
-            }
-
-            layout.AddMember(child, this);
+            if (child.Kind is "type" or "enum" or "set" or "composite" or "ref") layout.AddMember(child, this);
+            else child.ReportUnexpected("type, enum, set, composite, ref");
         }
 
-        if (!node.Children.Any()) node.Report(Rules.UnexpectedElement, "a composite needs at least one member");
-        var model = new CompositeModel(node.Name, node.Description, layout.EndOffset, new(layout.Fields));
+        if (node.Children.Count == 0) node.Report(Rules.UnexpectedElement, "a composite needs at least one member");
+        var model = new CompositeModel(node.Name, notes, layout.EndOffset, layout.MinimumEndOffset, new(layout.Fields));
         if (!table.Composites.Contains(model)) table.Composites.Add(model);
-        var nullValue = default(WireValue);
-        return new(new CompositeEncoding(model), Presence.Required, nullValue, null, model.Description);
+        return new(new CompositeEncoding(model), Presence.Required, default, null, notes, ValueRange.None);
     }
 }

@@ -25,10 +25,16 @@ internal sealed class TypeTable
 
     public void Declare(Node types)
     {
-        types.AllowAttributes();
+        _ = types.ReadNotes("package");
         foreach (Node node in types.Children)
         {
-            if (node.IsInclude || node.Kind is not ("type" or "composite" or "enum" or "set"))
+            if (node.Kind == "types")
+            {
+                Declare(node); // an included file's own list
+                continue;
+            }
+
+            if (node.Kind is not ("type" or "composite" or "enum" or "set"))
             {
                 node.ReportUnexpected("type, composite, enum, set");
                 continue;
@@ -74,11 +80,11 @@ internal sealed class TypeTable
         return type;
     }
 
-    /// <summary>The integer or char primitive that an enum or a set is encoded in; null after a report.</summary>
-    public PrimitiveType? FindEncodingPrimitive(Node user, Func<PrimitiveType, bool> isAllowed, string allowed)
+    /// <summary>The type of one integer or char that an enum or a set is encoded in; null after a report.</summary>
+    public TypeModel? FindEncoding(Node user, Func<PrimitiveType, bool> isAllowed, string allowed)
     {
-        if (user.Required("encodingType") is not { } name || Find(name, user, "encodingType") is not { } type) return null;
-        if (type.Encoding is ScalarEncoding { Length: 1 } scalar && isAllowed(scalar.Primitive)) return scalar.Primitive;
+        if (user.Required("encodingType") is not { Length: > 0 } name || Find(name, user, "encodingType") is not { } type) return null;
+        if (type.Encoding is ScalarEncoding { Length: 1 } scalar && isAllowed(scalar.Primitive)) return type;
         user.Report(Rules.WrongType, "encodingType", $"'{name}' cannot encode '{user.Kind}'; allowed: {allowed}");
         return null;
     }

@@ -17,8 +17,7 @@ internal static class ValueParser
         if (primitive.IsFloating()) return ParseFloating(node, attributeName, text, primitive);
         if (primitive == PrimitiveType.Char && text.Length == 1 && text[0] < 128) return WireValue.OfInteger(primitive, text[0]);
 
-        if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out decimal value)
-            || value < primitive.LowestBits() || value > primitive.HighestBits())
+        if (!TryParseInteger(text, out decimal value) || value < primitive.LowestBits() || value > primitive.HighestBits())
         {
             node.Report(
                 Rules.ValueOutOfRange,
@@ -28,6 +27,31 @@ internal static class ValueParser
         }
 
         return WireValue.OfInteger(primitive, value);
+    }
+
+    public static WireValue? ParseOptional(Node node, string attributeName, PrimitiveType primitive) =>
+        node.Optional(attributeName) is { } text ? Parse(node, attributeName, text, primitive) : null;
+
+    /// <summary>The attributes minValue and maxValue, which must be in order.</summary>
+    public static ValueRange ParseRange(Node node, PrimitiveType primitive)
+    {
+        var range = new ValueRange(ParseOptional(node, "minValue", primitive), ParseOptional(node, "maxValue", primitive));
+        if (range is { Lowest: { } lowest, Highest: { } highest } && !IsInOrder(lowest, highest))
+            node.Report(Rules.ValueOutOfRange, "maxValue", $"'maxValue' {node.Optional("maxValue")} is below 'minValue' {node.Optional("minValue")}");
+        return range;
+    }
+
+    /// <summary>The first is not above the second; NaN is in order with nothing.</summary>
+    public static bool IsInOrder(WireValue lower, WireValue higher) =>
+        lower.Primitive.IsFloating() ? lower.AsDouble <= higher.AsDouble : lower.AsInteger <= higher.AsInteger;
+
+    private static bool TryParseInteger(string text, out decimal value)
+    {
+        bool isHexadecimal = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        if (!isHexadecimal) return decimal.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+        bool isNumber = ulong.TryParse(text.Substring(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong bits);
+        value = bits;
+        return isNumber;
     }
 
     private static WireValue? ParseFloating(Node node, string? attributeName, string text, PrimitiveType primitive)

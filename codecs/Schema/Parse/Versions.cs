@@ -10,8 +10,8 @@ internal static class Versions
     /// <summary>Checks both attributes against the schema's version and gives the first version that has the element.</summary>
     public static int Check(Node node, int schemaVersion)
     {
-        int since = node.OptionalNumber("sinceVersion", 0, Highest) ?? 0;
-        int? deprecated = node.OptionalNumber("deprecated", 0, Highest);
+        int since = (int)(node.OptionalNumber("sinceVersion", 0, Highest) ?? 0);
+        long? deprecated = node.OptionalNumber("deprecated", 0, Highest);
         if (since > schemaVersion)
             node.Report(Rules.InvalidVersion, "sinceVersion", $"'sinceVersion' {since} is beyond the schema's version {schemaVersion}");
         if (deprecated > schemaVersion)
