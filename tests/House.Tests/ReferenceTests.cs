@@ -34,7 +34,9 @@ public sealed class ReferenceTests
         "adapters/SharedMemory -> engine/Ring",
         "adapters/SimulatedExchange -> engine/Engine",
         "adapters/SimulatedExchange -> engine/Ring",
+        "codecs/Compiler -> codecs/Schema",
         "codecs/Messages -> codecs/Compiler",
+        "codecs/Messages -> codecs/Schema",
         "engine/Engine -> codecs/Messages",
     ];
 

@@ -132,7 +132,10 @@ internal sealed class GroupDecoderEmitter(CodeWriter code, TypeNames types)
         code.Summary("Passes what was left unread of the entry.");
         code.Line("[MethodImpl(MethodImplOptions.NoInlining)]");
         code.Open("private void Skip()");
-        foreach (string part in names.Groups.Concat(names.Data)) code.Line($"_ = TryRead{part}(out _);");
+        // No discards: a field may be named '_'.
+        int count = 0;
+        foreach (string part in names.Groups) code.Line($"bool isRead{count} = TryRead{part}(out {part}Decoder part{count++});");
+        foreach (string part in names.Data) code.Line($"bool isRead{count} = TryRead{part}(out ReadOnlySpan<byte> part{count++});");
         code.Close();
         code.Line();
     }

@@ -12,7 +12,7 @@ internal static class SchemaEmitter
     {
         var types = new TypeNames(schema, targetNamespace);
         var hints = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        yield return File(Wire.ClassName, code => Wire.Emit(code, schema.IsBigEndian));
+        yield return File(Wire.ClassName, code => Wire.Emit(code, schema));
         foreach (EnumModel model in schema.Enums) yield return File(types.NameOf(model), code => EnumEmitter.Emit(code, model, types.NameOf(model)));
         foreach (SetModel model in schema.Sets) yield return File(types.NameOf(model), code => EnumEmitter.Emit(code, model, types.NameOf(model)));
         foreach (CompositeModel model in schema.Composites)

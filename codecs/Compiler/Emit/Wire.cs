@@ -46,18 +46,19 @@ internal static class Wire
     public static string WideBounds(PrimitiveType primitive, WireValue nullValue) =>
         Bounds(primitive, nullValue, ulong.MaxValue, primitive == PrimitiveType.UInt64 ? "UL" : "L");
 
-    public static void Emit(CodeWriter code, bool isBigEndian)
+    public static void Emit(CodeWriter code, SchemaModel schema)
     {
         code.Summary("Unchecked access to the primitives of a message, in the byte order of its schema.");
         code.Remarks("Callers check bounds once for a whole block. BitConverter.IsLittleEndian is a constant to the JIT.");
         code.Open($"internal static class {ClassName}");
         foreach (PrimitiveType primitive in Enum.GetValues(typeof(PrimitiveType)))
         {
-            if (primitive != PrimitiveType.Char) EmitAccess(code, primitive, isBigEndian ? "!" : "");
+            if (primitive != PrimitiveType.Char) EmitAccess(code, primitive, schema.IsBigEndian ? "!" : "");
         }
 
         WireHelpers.Emit(code);
         code.Close();
+        if (!schema.Messages.Any(Traits.SharesCursor)) return;
         code.Line();
         code.Summary("Where the next group or data is written, and how many of those that belong to entries are still owed.");
         code.Open("internal struct SbeCursor");

@@ -16,7 +16,16 @@ internal sealed record SchemaFile(SchemaText Text, Func<string, string?> Open, P
     /// <summary>The root element; null when the text is no XML, which is then reported.</summary>
     public XElement? Load()
     {
-        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
+        if (EntityBearingDocumentType() is { } start)
+        {
+            var (line, column) = Text.PositionOf(start);
+            Problems.Add(Text.At(
+                line, column, "<!DOCTYPE".Length, Rules.DocumentType, "a document type that declares or refers to anything is prohibited in a schema"));
+            return null;
+        }
+
+        // Ignored, a document type brings nothing: a reference to an entity is then malformed.
+        var settings = new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null };
         try
         {
             using var reader = XmlReader.Create(new StringReader(Text.Text), settings);
@@ -24,18 +33,29 @@ internal sealed record SchemaFile(SchemaText Text, Func<string, string?> Open, P
         }
         catch (XmlException error)
         {
-            // The exception for a document type carries neither a code nor a position, only a sentence that may be translated.
-            int documentType = error.LineNumber == 0 ? Text.Text.IndexOf("<!DOCTYPE", StringComparison.Ordinal) : -1;
-            if (documentType < 0)
-            {
-                Problems.Add(Text.At(error.LineNumber, error.LinePosition, 1, Rules.MalformedXml, error.Message));
-                return null;
-            }
-
-            var (line, column) = Text.PositionOf(documentType);
-            Problems.Add(Text.At(line, column, "<!DOCTYPE".Length, Rules.DocumentType, "a document type is prohibited in a schema"));
+            Problems.Add(Text.At(error.LineNumber, error.LinePosition, 1, Rules.MalformedXml, error.Message));
             return null;
         }
+    }
+
+    // B3 writes an empty <!DOCTYPE xml>; one with an internal subset or an external id could bring entities.
+    private int? EntityBearingDocumentType()
+    {
+        const string Keyword = "<!DOCTYPE";
+        string text = Text.Text;
+        for (int at = text.IndexOf('<'); at >= 0; at = text.IndexOf('<', at))
+        {
+            if (string.CompareOrdinal(text, at, Keyword, 0, Keyword.Length) == 0)
+            {
+                int end = text.IndexOfAny(['>', '[', '"', '\''], at);
+                return end < 0 || text[end] != '>' ? at : null;
+            }
+
+            string close = string.CompareOrdinal(text, at, "<!--", 0, 4) == 0 ? "-->" : string.CompareOrdinal(text, at, "<?", 0, 2) == 0 ? "?>" : "";
+            if (close.Length == 0 || (at = text.IndexOf(close, at + 2, StringComparison.Ordinal)) < 0) return null;
+        }
+
+        return null;
     }
 
     /// <summary>The root of an included file, which stands in the place of the include; null after a report.</summary>
