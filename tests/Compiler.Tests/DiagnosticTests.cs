@@ -21,19 +21,19 @@ public sealed class DiagnosticTests
         yield return Document("SBE002", "an external document type", "<?xml version=\"1.0\"?>\n¦<!DOCTYPE x SYSTEM \"file:///etc/passwd\"><messageSchema/>");
         yield return Document("SBE003", "another root", "<¦html/>");
         yield return Document("SBE003", "no message", Schemas.Whole("").Replace("<sbe:messageSchema", "<¦sbe:messageSchema"));
-        yield return Document("SBE005", "no schema version",
-            Schemas.Of("", "").Replace("version=\"0\"", "").Replace("<sbe:messageSchema", "<¦sbe:messageSchema"));
+        yield return Document("SBE005", "no schema id",
+            Schemas.Of("", "").Replace("id=\"5\"", "").Replace("<sbe:messageSchema", "<¦sbe:messageSchema"));
         yield return Document("SBE006", "a byte order", Schemas.Of("", "", "¦byteOrder=\"middleEndian\""));
-        yield return Document("SBE006", "a schema id", Schemas.Of("", "").Replace("id=\"5\"", "¦id=\"65536\""));
+        yield return Document("SBE013", "a schema id", Schemas.Of("", "").Replace("id=\"5\"", "¦id=\"65536\""));
         yield return Document("SBE018", "no message header", Schemas.Of("", "", "¦headerType=\"absent\""));
         yield return Document("SBE011", "a message header that is no composite", Schemas.Of(Int, "", "¦headerType=\"Int\""));
         yield return Document("SBE018", "a header without version",
             Schemas.Of(Header("blockLength uint16, templateId uint16, schemaId uint16", isMarked: true), "", "headerType=\"h\""));
-        yield return Document("SBE018", "a signed header member",
-            Schemas.Of(Header("blockLength int16, templateId uint16, schemaId uint16, version uint16", isMarked: true), "", "headerType=\"h\""));
+        yield return Document("SBE018", "a header member that is no integer",
+            Schemas.Of(Header("blockLength double, templateId uint16, schemaId uint16, version uint16", isMarked: true), "", "headerType=\"h\""));
         yield return Document("SBE013", "an id beyond the header's type",
             Schemas.Of(Header("blockLength uint16, templateId uint16, schemaId uint8, version uint16", isMarked: false), "", "headerType=\"h\"")
-                .Replace("id=\"5\"", "¦id=\"255\""));
+                .Replace("id=\"5\"", "¦id=\"256\""));
 
         // Structure and names
         yield return Fields("SBE004", "an unknown element", "<¦fields/>");
@@ -48,7 +48,6 @@ public sealed class DiagnosticTests
         yield return Fields("SBE006", "an id that is no number", """<field name="a" ¦id="one" type="int8"/>""");
         yield return Fields("SBE006", "a negative offset", """<field name="a" id="1" type="int8" ¦offset="-1"/>""");
         yield return Fields("SBE006", "an unknown presence", """<field name="a" id="1" type="int8" ¦presence="maybe"/>""");
-        yield return Types("SBE006", "a null value of a required type", """<type name="T" primitiveType="int8" ¦nullValue="0"/>""");
         yield return Fields("SBE007", "a name with a dash", """<field ¦name="a-b" id="1" type="int8"/>""");
         yield return Fields("SBE007", "a name that begins with a digit", """<field ¦name="1a" id="1" type="int8"/>""");
         yield return Fields("SBE007", "a name of 65 characters", $"""<field ¦name="{new string('a', 65)}" id="1" type="int8"/>""");
@@ -115,22 +114,37 @@ public sealed class DiagnosticTests
         yield return Document("SBE018", "a group without dimensions",
             Schemas.Of("", """<group name="g" id="1" ¦dimensionType="absent"><field name="a" id="2" type="int8"/></group>"""));
 
-        // Not yet
-        yield return Fields("SBE100", "variable-length data", """<¦data name="a" id="1" type="int8"/>""");
-        yield return Fields("SBE100", "a group within a group",
-            """<group name="g" id="1"><field name="a" id="2" type="int8"/><¦group name="h" id="3"/></group>""");
-        yield return Fields("SBE100", "a group without fields", """<¦group name="g" id="1"/>""");
-        yield return Fields("SBE100", "an optional array of numbers",
-            """<field name="a" id="1" type="A" ¦presence="optional"/>""", 0, """<type name="A" primitiveType="int16" length="4"/>""");
-        yield return Types("SBE100", "a constant array of numbers", """<type name="T" primitiveType="int8" presence="constant" ¦length="2">1</type>""");
-        yield return Types("SBE100", "sinceVersion in a composite",
-            """<composite name="C"><type name="a" primitiveType="int8" ¦sinceVersion="1"/></composite>""", 1);
-        yield return Document("SBE100", "an include",
-            Schemas.Of("", "").Replace("<sbe:message ", "<¦xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\"x.xml\"/><sbe:message "));
-        yield return Document("SBE100", "a header member of SBE 2.0",
+        // Groups and data
+        yield return Document("SBE018", "a count of 32 bits without bound",
             Schemas.Of(
-                Header("blockLength uint16, numInGroup uint16, numGroups uint16", isMarked: true),
+                Header("blockLength uint16, numInGroup uint32", isMarked: true),
                 """<group name="g" id="1" dimensionType="h"><field name="a" id="2" type="int8"/></group>"""));
+        yield return Fields("SBE011", "data of a primitive", """<data name="a" id="1" ¦type="int8"/>""");
+        yield return Document("SBE018", "data without a length",
+            Schemas.Of("""<¦composite name="V"><type name="varData" primitiveType="uint8" length="0"/></composite>""", """<data name="a" id="1" type="V"/>"""));
+        yield return Document("SBE018", "data of wide elements",
+            Schemas.Of(
+                """<¦composite name="V"><type name="length" primitiveType="uint8"/><type name="varData" primitiveType="uint16" length="0"/></composite>""",
+                """<data name="a" id="1" type="V"/>"""));
+        yield return Document("SBE018", "a length after the data",
+            Schemas.Of(
+                """<¦composite name="V"><type name="varData" primitiveType="uint8" length="0"/><type name="length" primitiveType="uint8" offset="4"/></composite>""",
+                """<data name="a" id="1" type="V"/>"""));
+        yield return Document("SBE004", "a group after data", Schemas.Of(
+            """<composite name="V"><type name="length" primitiveType="uint8"/><type name="varData" primitiveType="uint8" length="0"/></composite>""",
+            """<data name="a" id="1" type="V"/><¦group name="g" id="2"><field name="b" id="3" type="int8"/></group>"""));
+        yield return Fields("SBE004", "groups nested without end",
+            string.Concat(Enumerable.Range(0, 16).Select(i => $"<group name=\"g{i}\" id=\"1\">")) + "<¦group name=\"h\" id=\"1\"/>"
+            + string.Concat(Enumerable.Repeat("</group>", 16)));
+        yield return Types("SBE014", "a constant array of numbers", """<type name="T" primitiveType="int8" presence="constant" ¦length="2">1</type>""");
+
+        // Includes
+        yield return Include("SBE020", "an include of nothing", "¦href=\"absent.xml\"");
+        yield return Include("SBE020", "an include of itself", "¦href=\"test.xml\"");
+        yield return Include("SBE020", "an include from the net", "¦href=\"http://example.com/types.xml\"");
+        yield return Include("SBE020", "an include by a rooted path", "¦href=\"/etc/passwd\"");
+        yield return Include("SBE005", "an include without a file", "", markElement: true);
+        yield return Include("SBE020", "an include of text", "href=\"x.xml\" parse=\"text\"", markElement: true);
     }
 
     [TestCaseSource(nameof(Cases))] // Goal: each error has its id and place. Method: one fault in an otherwise valid schema.
@@ -189,6 +203,10 @@ public sealed class DiagnosticTests
     }
 
     private static TestCaseData Document(string id, string name, string markedSchema) => new TestCaseData(id, markedSchema).SetArgDisplayNames(id, name);
+
+    private static TestCaseData Include(string id, string name, string attributes, bool markElement = false) => Document(
+        id, name, Schemas.Of("", "").Replace(
+            "<sbe:message ", $"<{(markElement ? Mark : "")}xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" {attributes}/><sbe:message "));
 
     private static TestCaseData Types(string id, string name, string types, int version = 0) => Document(id, name, Schemas.Of(types, "", "", version));
 

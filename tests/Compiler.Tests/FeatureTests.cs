@@ -145,7 +145,7 @@ public sealed class FeatureTests
     [Test] // Goal: wide dimensions cannot overflow. Method: 32-bit numbers with the sign bit, and a product beyond 32 bits.
     public void Dimensions_of_32_bits_that_no_message_can_hold_are_refused()
     {
-        string types = """<composite name="wide"><type name="blockLength" primitiveType="uint32"/><type name="numInGroup" primitiveType="uint32"/></composite>""";
+        string types = """<composite name="wide"><type name="blockLength" primitiveType="uint32"/><type name="numInGroup" primitiveType="uint32" maxValue="2147483647"/></composite>""";
         string fields = """<group name="g" id="2" dimensionType="wide"><field name="x" id="3" type="int32"/></group>""";
         string probe = """
             var b = new byte[64]; b[2] = 7; b[4] = 5; string text = "";

@@ -42,6 +42,10 @@ internal sealed class Codecs
         return Known[file] = new(schema, Assembly.Load(image.ToArray()));
     }
 
+    /// <param name="source">A file in schemas/, or "random SEED".</param>
+    public static Codecs Of(string source) =>
+        source.StartsWith("random ", StringComparison.Ordinal) ? OfText(RandomSchema.Of(int.Parse(source[7..]))) : OfRepository(source);
+
     /// <summary>Codecs generated here and now.</summary>
     public static Codecs OfText(string xml)
     {

@@ -8,6 +8,7 @@ public sealed class BlockValues
         Values = [.. block.Fields.Select(field => new ulong[field.Length])];
         Has = new bool?[block.Fields.Length];
         Groups = [.. block.Groups.Select(_ => new List<BlockValues>())];
+        Data = [.. block.Data.Select(_ => Array.Empty<byte>())];
     }
 
     public ulong[][] Values { get; }
@@ -16,10 +17,13 @@ public sealed class BlockValues
 
     public List<BlockValues>[] Groups { get; }
 
+    public byte[][] Data { get; }
+
     /// <summary>All of it as one line, to compare and to read when a comparison fails.</summary>
     public string Describe() =>
         string.Join(" ", Values.Select((elements, i) => string.Join(",", elements.Select(bits => bits.ToString("x"))) + Mark(Has[i])))
-        + string.Concat(Groups.Select(group => " [" + string.Join(" | ", group.Select(entry => entry.Describe())) + "]"));
+        + string.Concat(Groups.Select(group => " [" + string.Join(" | ", group.Select(entry => entry.Describe())) + "]"))
+        + string.Concat(Data.Select(bytes => " '" + Convert.ToHexString(bytes) + "'"));
 
     private static string Mark(bool? has) => has switch
     {

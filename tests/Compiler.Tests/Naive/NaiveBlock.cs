@@ -1,7 +1,8 @@
 namespace LowLatencyMM.Compiler.Tests.Naive;
 
 /// <summary>A message, or a group of one.</summary>
-public sealed record NaiveBlock(string Name, int Id, int BlockLength, NaiveField[] Fields, NaiveBlock[] Groups)
+public sealed record NaiveBlock(
+    string Name, int Id, int SinceVersion, int BlockLength, NaiveHeader Header, NaiveField[] Fields, NaiveBlock[] Groups, NaiveData[] Data)
 {
     /// <summary>Bytes of the block as a writer of that version lays it out.</summary>
     public int LengthInVersion(int version) =>

@@ -24,6 +24,9 @@ public enum NaiveKind
 public sealed record NaiveField(
     string[] Path, int Offset, string Primitive, int Length, NaiveKind Kind, bool IsOptional, int SinceVersion, ulong NullBits, string EnumName)
 {
+    /// <summary>The first version that has the block: what is no newer is always there.</summary>
+    public int BlockVersion { get; init; }
+
     public int ElementBytes => Primitive switch
     {
         "char" or "int8" or "uint8" => 1,
@@ -38,7 +41,7 @@ public sealed record NaiveField(
 
     /// <summary>The decoder has a property Has for it.</summary>
     public bool HasPresence =>
-        Path.Length == 1 && (SinceVersion > 0 || (IsOptional && Kind is not (NaiveKind.Set or NaiveKind.Bytes or NaiveKind.Numbers)));
+        Path.Length == 1 && (SinceVersion > BlockVersion || (IsOptional && Kind is not (NaiveKind.Set or NaiveKind.Bytes or NaiveKind.Numbers)));
 
     public string CSharpPrimitive => Primitive switch
     {

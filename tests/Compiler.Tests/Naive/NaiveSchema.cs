@@ -15,7 +15,8 @@ public sealed class NaiveSchema
         Version = (int)root.Attribute("version")!;
         IsBigEndian = (string?)root.Attribute("byteOrder") == "bigEndian";
         _types = root.Elements("types").Elements().ToDictionary(type => (string)type.Attribute("name")!);
-        Messages = [.. root.Elements().Where(element => element.Name.LocalName == "message").Select(ReadBlock)];
+        string headerType = (string?)root.Attribute("headerType") ?? "messageHeader";
+        Messages = [.. root.Elements().Where(element => element.Name.LocalName == "message").Select(message => ReadBlock(message, ReadHeader(headerType), 0))];
     }
 
     public int Id { get; }
@@ -28,8 +29,9 @@ public sealed class NaiveSchema
 
     public static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name[1..];
 
-    private NaiveBlock ReadBlock(XElement element)
+    private NaiveBlock ReadBlock(XElement element, NaiveHeader header, int parentSince)
     {
+        int blockSince = Math.Max(parentSince, (int?)element.Attribute("sinceVersion") ?? 0);
         var leaves = new List<NaiveField>();
         int end = 0;
         foreach (XElement field in element.Elements("field"))
@@ -40,12 +42,22 @@ public sealed class NaiveSchema
             if (isConstant) continue;
             int offset = (int?)field.Attribute("offset") ?? end;
             bool isOptional = (string?)field.Attribute("presence") == "optional";
-            end = offset + AddLeaves(leaves, type, [Pascal((string)field.Attribute("name")!)], offset, isOptional, (int?)field.Attribute("sinceVersion") ?? 0);
+            end = offset + AddLeaves(leaves, type, [Pascal((string)field.Attribute("name")!)], offset, isOptional, Math.Max(blockSince, (int?)field.Attribute("sinceVersion") ?? 0));
         }
 
         return new(
-            Pascal((string)element.Attribute("name")!), (int)element.Attribute("id")!, (int?)element.Attribute("blockLength") ?? end, [.. leaves],
-            [.. element.Elements("group").Select(ReadBlock)]);
+            Pascal((string)element.Attribute("name")!), (int)element.Attribute("id")!, blockSince,
+            (int?)element.Attribute("blockLength") ?? end, header, [.. leaves.Select(leaf => leaf with { BlockVersion = blockSince })],
+            [.. element.Elements("group").Select(group => ReadBlock(group, ReadHeader((string?)group.Attribute("dimensionType") ?? "groupSizeEncoding"), blockSince))],
+            [.. element.Elements("data").Select(data => new NaiveData(
+                Pascal((string)data.Attribute("name")!), (int?)data.Attribute("sinceVersion") ?? 0, ReadHeader((string)data.Attribute("type")!)))]);
+    }
+
+    private NaiveHeader ReadHeader(string name)
+    {
+        var leaves = new List<NaiveField>();
+        int length = AddLeaves(leaves, _types[name], [], 0, isOptional: false, since: 0);
+        return new(length, [.. leaves.Select(leaf => (leaf.Path[^1], leaf.Offset, leaf.EndOffset - leaf.Offset))]);
     }
 
     // Gives the bytes that the type takes.

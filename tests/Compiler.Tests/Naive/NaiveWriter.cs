@@ -7,18 +7,8 @@ public sealed class NaiveWriter(NaiveSchema schema, int version, int extraBlockB
 
     public byte[] Write(NaiveBlock message, BlockValues values)
     {
-        Number(message.LengthInVersion(version) + extraBlockBytes, 2);
-        Number(message.Id, 2);
-        Number(schema.Id, 2);
-        Number(version, 2);
+        Header(message, count: 0);
         Block(message, values);
-        for (int i = 0; i < message.Groups.Length; i++)
-        {
-            Number(message.Groups[i].LengthInVersion(version) + extraBlockBytes, 2);
-            Number(values.Groups[i].Count, 2);
-            foreach (BlockValues entry in values.Groups[i]) Block(message.Groups[i], entry);
-        }
-
         return [.. _bytes];
     }
 
@@ -34,12 +24,37 @@ public sealed class NaiveWriter(NaiveSchema schema, int version, int extraBlockB
         }
 
         _bytes.AddRange(bytes);
+        for (int i = 0; i < block.Groups.Length; i++)
+        {
+            if (block.Groups[i].SinceVersion > version) continue;
+            Header(block.Groups[i], values.Groups[i].Count);
+            foreach (BlockValues entry in values.Groups[i]) Block(block.Groups[i], entry);
+        }
+
+        for (int i = 0; i < block.Data.Length; i++)
+        {
+            if (block.Data[i].SinceVersion > version) continue;
+            Header(block.Data[i].Header, _ => values.Data[i].Length);
+            _bytes.AddRange(values.Data[i]);
+        }
     }
 
-    private void Number(int value, int lengthBytes)
+    private void Header(NaiveBlock block, int count) => Header(block.Header, member => member switch
     {
-        var bytes = new byte[lengthBytes];
-        Put(bytes, (ulong)value);
+        "BlockLength" => block.LengthInVersion(version) + extraBlockBytes,
+        "TemplateId" => block.Id,
+        "SchemaId" => schema.Id,
+        "Version" => version,
+        "NumInGroup" => count,
+        "NumGroups" => block.Groups.Length,
+        "NumVarDataFields" => block.Data.Length,
+        _ => 0,
+    });
+
+    private void Header(NaiveHeader header, Func<string, int> valueOf)
+    {
+        var bytes = new byte[header.LengthBytes];
+        foreach (var (name, offset, lengthBytes) in header.Members) Put(bytes.AsSpan(offset, lengthBytes), (ulong)valueOf(name));
         _bytes.AddRange(bytes);
     }
 

@@ -19,28 +19,46 @@ public static class ProbeSource
         source.AppendLine("public int TryEncode(Span<byte> buffer, NaiveBlock message, BlockValues values) {");
         source.AppendLine($"if (!{type}Encoder.TryWrap(buffer, out var block)) return -1;");
         AppendSets(source, message, "block", "values", codecs);
-        for (int i = 0; i < message.Groups.Length; i++)
-        {
-            source.AppendLine($"if (!block.TryBegin{message.Groups[i].Name}(values.Groups[{i}].Count, out var g{i})) return -1;");
-            source.AppendLine($"foreach (var entry{i} in values.Groups[{i}]) {{ if (!g{i}.MoveNext()) return -2;");
-            AppendSets(source, message.Groups[i], $"g{i}", $"entry{i}", codecs);
-            source.AppendLine($"}} if (g{i}.MoveNext()) return -3;");
-        }
-
-        source.AppendLine("return block.EncodedLength; }");
+        AppendBegins(source, message, "block", "values", "", codecs);
+        source.AppendLine("return block.IsComplete ? block.EncodedLength : -4; }");
         source.AppendLine("public BlockValues? TryDecode(ReadOnlySpan<byte> bytes, NaiveBlock message) {");
         source.AppendLine($"if (!{type}Decoder.TryWrap(bytes, out var block)) return null;");
         source.AppendLine("var values = new BlockValues(message);");
         AppendGets(source, message, "block", "values");
-        for (int i = 0; i < message.Groups.Length; i++)
+        AppendReads(source, message, "block", "values", "message", "");
+        source.AppendLine("return values; } }");
+    }
+
+    private static void AppendBegins(StringBuilder source, NaiveBlock block, string target, string values, string suffix, string codecs)
+    {
+        for (int i = 0; i < block.Groups.Length; i++)
         {
-            source.AppendLine($"if (!block.TryRead{message.Groups[i].Name}(out var g{i})) return null;");
-            source.AppendLine($"while (g{i}.MoveNext()) {{ var entry{i} = new BlockValues(message.Groups[{i}]); values.Groups[{i}].Add(entry{i});");
-            AppendGets(source, message.Groups[i], $"g{i}", $"entry{i}");
-            source.AppendLine($"}} if (g{i}.Count != values.Groups[{i}].Count) throw new InvalidOperationException(\"count\");");
+            string id = $"{suffix}_{i}";
+            source.AppendLine($"if (!{target}.TryBegin{block.Groups[i].Name}({values}.Groups[{i}].Count, out var g{id})) return -1;");
+            source.AppendLine($"foreach (var entry{id} in {values}.Groups[{i}]) {{ if (!g{id}.MoveNext()) return -2;");
+            AppendSets(source, block.Groups[i], $"g{id}", $"entry{id}", codecs);
+            AppendBegins(source, block.Groups[i], $"g{id}", $"entry{id}", id, codecs);
+            source.AppendLine($"}} if (g{id}.MoveNext()) return -3;");
         }
 
-        source.AppendLine("return values; } }");
+        for (int i = 0; i < block.Data.Length; i++)
+            source.AppendLine($"if (!{target}.TryWrite{block.Data[i].Name}({values}.Data[{i}])) return -1;");
+    }
+
+    private static void AppendReads(StringBuilder source, NaiveBlock block, string target, string values, string model, string suffix)
+    {
+        for (int i = 0; i < block.Groups.Length; i++)
+        {
+            string id = $"{suffix}_{i}";
+            source.AppendLine($"var m{id} = {model}.Groups[{i}]; if (!{target}.TryRead{block.Groups[i].Name}(out var g{id})) return null;");
+            source.AppendLine($"while (g{id}.MoveNext()) {{ var entry{id} = new BlockValues(m{id}); {values}.Groups[{i}].Add(entry{id});");
+            AppendGets(source, block.Groups[i], $"g{id}", $"entry{id}");
+            AppendReads(source, block.Groups[i], $"g{id}", $"entry{id}", $"m{id}", id);
+            source.AppendLine($"}} if (g{id}.Count != {values}.Groups[{i}].Count) throw new InvalidOperationException(\"count\");");
+        }
+
+        for (int i = 0; i < block.Data.Length; i++)
+            source.AppendLine($"if (!{target}.TryRead{block.Data[i].Name}(out var d{suffix}_{i})) return null; {values}.Data[{i}] = d{suffix}_{i}.ToArray();");
     }
 
     private static void AppendSets(StringBuilder source, NaiveBlock block, string target, string values, string codecs)

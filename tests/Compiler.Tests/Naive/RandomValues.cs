@@ -20,6 +20,12 @@ public sealed class RandomValues(int seed)
             for (int entry = 0; entry < count; entry++) values.Groups[i].Add(Next(block.Groups[i], maxEntries));
         }
 
+        for (int i = 0; i < block.Data.Length; i++)
+        {
+            values.Data[i] = new byte[_random.Next(20)];
+            _random.NextBytes(values.Data[i]);
+        }
+
         return values;
     }
 
