@@ -1,6 +1,5 @@
 using System.CommandLine;
 using LowLatencyMM.Captures;
-using LowLatencyMM.Schema.Model;
 
 namespace LowLatencyMM.Host;
 
