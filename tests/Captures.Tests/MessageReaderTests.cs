@@ -16,7 +16,7 @@ public sealed class MessageReaderTests
         + "000000000000f87f" // level: NaN
         + "e707" + "ff" // day
         + "ffffffff" // count: null
-        + "00000000000000000000000000000000000000"; // up to 80
+        + "000000000000000000000000000000000000"; // up to 80
     private const string Legs =
         "0300" + "01" + "00000000" + "02" // two entries of 3 bytes
         + "07" + "0500" + "0400" + "00" + "00000000" + "01" + "2a000000" + "02" + "c3a9" // ratio, added, one fill, note
@@ -52,7 +52,7 @@ public sealed class MessageReaderTests
     [Test] // Goal: the wire's block length decides. Method: a block that ends before a versioned field, and one that is longer than the schema's.
     public void A_shorter_block_leaves_versioned_fields_out_and_a_longer_one_is_passed_over()
     {
-        DecodedMessage shorter = Read("01" + "3900" + "09" + "03" + "4d00" + Block[..(57 * 2)] + Legs + Data);
+        DecodedMessage shorter = Read("01" + "3a00" + "09" + "03" + "4d00" + Block[..(58 * 2)] + Legs + Data);
         Assert.That(Field(shorter, "count"), Is.Null);
         Assert.That(Field(shorter, "day"), Is.Not.Null);
         DecodedMessage longer = Read("01" + "5300" + "09" + "09" + "4d00" + Block + "aabbcc" + Legs + Data);
@@ -67,12 +67,12 @@ public sealed class MessageReaderTests
             Assert.That(Problem("0150"), Is.EqualTo("byte 2: the message header is cut short (2 of 7 bytes)"));
             Assert.That(Problem("03500009034d00"), Is.EqualTo("byte 0: unknown template 3"));
             Assert.That(Problem("01500009034e00"), Is.EqualTo("byte 5: schema id 78 instead of 77"));
-            Assert.That(Problem("01100009034d00" + Block), Is.EqualTo("byte 7, Order: the block is shorter than every version's (16 bytes of at least 57)"));
+            Assert.That(Problem("01100009034d00" + Block), Is.EqualTo("byte 7, Order: the block is shorter than every version's (16 bytes of at least 58)"));
             Assert.That(Problem(Header + Block[..20]), Is.EqualTo("byte 7, Order: the block is cut short (80 bytes, 10 are left)"));
             Assert.That(Problem(Header + Block + "030001"), Is.EqualTo("byte 87, Order.legs: the group's dimensions are cut short (8 bytes, 3 are left)"));
             Assert.That(Problem(Header + Block + "0300010000000002" + "07"), Is.EqualTo("byte 95, Order.legs: the group's entries do not fit (2 of 3 bytes, 1 are left)"));
-            Assert.That(Problem(Header + Block + Legs + "04"), Is.EqualTo("byte 130, Order.comment: the data are cut short (4 bytes, 0 are left)"));
-            Assert.That(Problem(Header + Block + Legs.Replace("02c3a9", "70c3a9", StringComparison.Ordinal)), Does.StartWith("byte 117, Order.legs[0].note: the data are cut short"));
+            Assert.That(Problem(Header + Block + Legs + "04"), Is.EqualTo("byte 125, Order.comment: the data are cut short (4 bytes, 0 are left)"));
+            Assert.That(Problem(Header + Block + Legs.Replace("02c3a9", "70c3a9", StringComparison.Ordinal)), Does.StartWith("byte 110, Order.legs[0].note: the data are cut short"));
         });
     }
 
@@ -86,7 +86,7 @@ public sealed class MessageReaderTests
                   <type name="blockLength" primitiveType="uint16"/><type name="templateId" primitiveType="uint16"/>
                   <type name="schemaId" primitiveType="uint16"/><type name="version" primitiveType="uint16"/>
                 </composite>
-                <composite name="groupSizeEncoding"><type name="blockLength" primitiveType="uint16"/><type name="numInGroup" primitiveType="uint32"/></composite>
+                <composite name="groupSizeEncoding"><type name="blockLength" primitiveType="uint16"/><type name="numInGroup" primitiveType="uint32" maxValue="2000000000"/></composite>
               </types>
               <message name="M" id="1"><group name="g" id="1"><field name="f" id="2" type="uint8" sinceVersion="1"/></group></message>
             </messageSchema>
@@ -94,7 +94,7 @@ public sealed class MessageReaderTests
         var reader = new MessageReader(schema);
         Assert.That(reader.TryRead(Convert.FromHexString("0000010001000000" + "0000" + "00000100"), out DecodedMessage? message, out _), Is.True);
         Assert.That(message!.Body.Groups[0].Entries, Has.Count.EqualTo(65_536));
-        Assert.That(reader.TryRead(Convert.FromHexString("0000010001000000" + "0000" + "ffffffff"), out _, out ReadProblem? problem), Is.False);
+        Assert.That(reader.TryRead(Convert.FromHexString("0000010001000000" + "0000" + "00000f00"), out _, out ReadProblem? problem), Is.False);
         Assert.That(problem!.Kind, Is.EqualTo("too many entries without a byte"));
     }
 

@@ -74,14 +74,16 @@ internal sealed class MessageJson : IDisposable
         foreach (DecodedData data in block.Data)
         {
             if (data.Content is null) continue;
-            string text = data.Model.Element == PrimitiveType.Char || data.Model.CharacterEncoding.Length > 0
-                ? CharacterText.Of(data.Content, data.Model.CharacterEncoding)
-                : Convert.ToHexStringLower(data.Content);
-            _json.WriteString(data.Model.Name, text);
+            _json.WriteString(data.Model.Name, IsText(data.Model) ? CharacterText.Of(data.Content, data.Model.CharacterEncoding) : Convert.ToHexStringLower(data.Content));
         }
 
         _json.WriteEndObject();
     }
+
+    /// <summary>Deribit and others declare text as bytes without an encoding; then the type's name says it.</summary>
+    private static bool IsText(DataModel model) =>
+        model.Element == PrimitiveType.Char || model.CharacterEncoding.Length > 0
+        || model.TypeName.Contains("string", StringComparison.OrdinalIgnoreCase) || model.TypeName.Contains("text", StringComparison.OrdinalIgnoreCase);
 
     private void WriteMembers(CompositeValue composite)
     {
