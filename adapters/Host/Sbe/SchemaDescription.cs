@@ -29,7 +29,20 @@ internal static class SchemaDescription
         var table = new TextTable("offset", "size", "name", "type", "presence", "null", "since", "description") { RightAligned = { 0, 1, 6 } };
         AddBlock(table, message, "");
         table.Write(output);
+        foreach (Encoding type in message.All().SelectMany(block => block.Fields).SelectMany(Named).Distinct()) output.WriteLine($"  {ValuesText(type)}");
     }
+
+    /// <summary>Enums and sets of a field, members of composites included.</summary>
+    private static IEnumerable<Encoding> Named(FieldModel field) => field.Encoding switch
+    {
+        EnumEncoding or SetEncoding => [field.Encoding],
+        CompositeEncoding { Composite: var composite } => composite.Members.SelectMany(Named),
+        _ => [],
+    };
+
+    private static string ValuesText(Encoding type) => type is EnumEncoding { Enum: var named }
+        ? $"{named.Name}: {string.Join(", ", named.Members.Select(member => $"{ValueText(member.Value)} {member.Name}{Since(member.SinceVersion, " since ")}"))}"
+        : $"{((SetEncoding)type).Set.Name}: {string.Join(", ", ((SetEncoding)type).Set.Choices.Select(choice => $"bit {choice.Bit} {choice.Name}{Since(choice.SinceVersion, " since ")}"))}";
 
     private static void AddBlock(TextTable table, BlockModel block, string indent)
     {
