@@ -122,6 +122,36 @@ public sealed class RecordedCaptureTests
         }
     }
 
+    [Test] // Goal: the cars of the SBE project, which are of version 0. Method: whole, in the schema that extends theirs, whose new field they do not have.
+    public void Cars_of_the_first_version_are_read_with_the_extended_schema()
+    {
+        SchemaModel schema = SharedData.Schema("sbe-repo/example-extension-schema.xml");
+        foreach (string path in SharedData.Captures("sbe-repo", "*.sbe"))
+        {
+            CaptureRun run = CaptureRun.OfFile(path, schema);
+            AssertClean(run);
+            Assert.That(run.Found.Messages.Single().Bytes, Is.EqualTo(new FileInfo(path).Length), path);
+            Assert.That(run.Found.Messages[0].Body.Fields.Where(field => field.Value is null).Select(field => field.Model.SinceVersion), Is.Not.Empty.And.All.GreaterThan(0));
+            CheckWriter(run, schema);
+        }
+    }
+
+    [Test] // Goal: the standard's worked examples. Method: hex behind the simple open framing header against the printed values.
+    public void Examples_of_the_standard_have_the_printed_values()
+    {
+        var result = SchemaLoader.Load(SharedData.Capture("fix-spec/Examples.v1-0-STANDARD.xml"));
+        foreach (JsonNode? vector in JsonNode.Parse(File.ReadAllText(SharedData.Capture("fix-spec/vectors.json")))!["vectors"]!.AsArray())
+        {
+            byte[] bytes = Convert.FromHexString(vector!["hex"]!.ToString())[6..];
+            CaptureRun run = CaptureRun.OfBytes(bytes, result.Schema!, "plain");
+            AssertClean(run);
+            JsonNode line = JsonNode.Parse(run.Found.Lines.Single())!;
+            Assert.That(line["message"]!.ToString(), Is.EqualTo(vector["name"]!.ToString()));
+            Assert.That(ExpectedLines.Differences(vector["fields"], line["fields"], vector["name"]!.ToString()).Where(difference => !difference.EndsWith("instead of 255", StringComparison.Ordinal)), Is.Empty);
+            CheckWriter(run, result.Schema!);
+        }
+    }
+
     [Test] // Goal: asserted values of five real packets of CME's. Method: each as a raw file.
     public void Cme_vectors_have_the_asserted_values()
     {
