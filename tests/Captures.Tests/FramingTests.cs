@@ -48,6 +48,14 @@ public sealed class FramingTests
         }
     }
 
+    [Test] // Goal: B3's heartbeats and resets are no gap. Method: number 0 between two that follow each other.
+    public void Number_0_of_B3_is_not_followed()
+    {
+        CaptureRun run = CaptureRun.OfBytes(CaptureFiles.Pcap(((uint[])[5, 0, 6]).Select(number => Packets.Udp(B3(number, Heartbeat)))), TestSchema.Little, "b3");
+        SequenceStatus channel = run.Statistics.Sequences.Channels.Single();
+        Assert.That((channel.GapCount, channel.RepeatedCount, channel.RestartCount, channel.Next), Is.EqualTo((0L, 0L, 0L, 7L)));
+    }
+
     [Test] // Goal: a broken packet costs only itself. Method: one damaged in its framing, one in its message, then a good one.
     public void What_cannot_be_read_is_counted_by_reason_and_the_next_packet_is_read()
     {

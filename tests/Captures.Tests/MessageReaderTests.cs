@@ -39,6 +39,14 @@ public sealed class MessageReaderTests
         Assert.That(message.Bytes, Is.EqualTo((Header + Block + Legs + Data).Length / 2));
     }
 
+    [Test] // Goal: a decimal's mantissa says null, and only where the field may be. Method: the lowest mantissa in an optional and a required field.
+    public void A_decimal_is_null_by_its_mantissa_where_its_field_is_optional()
+    {
+        DecodedMessage message = Read("03" + "1200" + "00" + "03" + "4d00" + "0000000000000080" + "00" + "0000000000000080" + "01");
+        using var json = new MessageJson();
+        Assert.That(json.Text(message.Body), Is.EqualTo("""{"bid":null,"ask":-92233720368547758080}"""));
+    }
+
     [Test] // Goal: older messages. Method: version 1 has neither count nor added nor proof, even where bytes would be there.
     public void What_is_newer_than_the_message_is_left_out()
     {
@@ -65,7 +73,7 @@ public sealed class MessageReaderTests
         Assert.Multiple(() =>
         {
             Assert.That(Problem("0150"), Is.EqualTo("byte 2: the message header is cut short (2 of 7 bytes)"));
-            Assert.That(Problem("03500009034d00"), Is.EqualTo("byte 0: unknown template 3"));
+            Assert.That(Problem("09500009034d00"), Is.EqualTo("byte 0: unknown template 9"));
             Assert.That(Problem("01500009034e00"), Is.EqualTo("byte 5: schema id 78 instead of 77"));
             Assert.That(Problem("01100009034d00" + Block), Is.EqualTo("byte 7, Order: the block is shorter than every version's (16 bytes of at least 58)"));
             Assert.That(Problem(Header + Block[..20]), Is.EqualTo("byte 7, Order: the block is cut short (80 bytes, 10 are left)"));
@@ -88,13 +96,18 @@ public sealed class MessageReaderTests
                 </composite>
                 <composite name="groupSizeEncoding"><type name="blockLength" primitiveType="uint16"/><type name="numInGroup" primitiveType="uint32" maxValue="2000000000"/></composite>
               </types>
-              <message name="M" id="1"><group name="g" id="1"><field name="f" id="2" type="uint8" sinceVersion="1"/></group></message>
+              <message name="M" id="1">
+                <group name="g" id="1"><field name="f" id="2" type="uint8" sinceVersion="1"/></group>
+                <group name="h" id="3"><field name="f" id="4" type="uint8" sinceVersion="1"/></group>
+              </message>
             </messageSchema>
             """);
         var reader = new MessageReader(schema);
-        Assert.That(reader.TryRead(Convert.FromHexString("0000010001000000" + "0000" + "00000100"), out DecodedMessage? message, out _), Is.True);
-        Assert.That(message!.Body.Groups[0].Entries, Has.Count.EqualTo(65_536));
-        Assert.That(reader.TryRead(Convert.FromHexString("0000010001000000" + "0000" + "00000f00"), out _, out ReadProblem? problem), Is.False);
+        Assert.That(reader.TryRead(Convert.FromHexString("0000010001000000" + "0000" + "00800000" + "0000" + "00800000"), out DecodedMessage? message, out _), Is.True);
+        Assert.That(message!.Body.Groups[0].Entries, Has.Count.EqualTo(32_768));
+        Assert.That(reader.TryRead(Convert.FromHexString("0000010001000000" + "0000" + "00800000" + "0000" + "01800000"), out _, out ReadProblem? problem), Is.False);
+        Assert.That(problem!.Kind, Is.EqualTo("too many entries without a byte"));
+        Assert.That(reader.TryRead(Convert.FromHexString("0000010001000000" + "0000" + "00000f00" + "0000" + "00000000"), out _, out problem), Is.False);
         Assert.That(problem!.Kind, Is.EqualTo("too many entries without a byte"));
     }
 

@@ -81,7 +81,10 @@ public sealed class RecordedCaptureTests
     public void Gaps_of_a_feed_add_up()
     {
         CaptureRun run = CaptureRun.OfFile(SharedData.Capture("Cme/Mdp3.Sbe.v1.8/MdIncrementalRefreshVolume.pcap"), SharedData.Schema("cme/Cme.Futures.Mdp3.Sbe.v1.8.xml"));
-        var packets = run.Found.Lines.Select(line => JsonNode.Parse(line)!).DistinctBy(line => (long)line["packet"]!).GroupBy(line => (string)line["stream"]!).ToDictionary(stream => stream.Key, stream => stream.Select(line => (long)line["sequence"]!).ToArray());
+        Dictionary<string, long[]> packets = run.Found.Lines.Select(line => JsonNode.Parse(line)!)
+            .DistinctBy(line => (long)line["packet"]!)
+            .GroupBy(line => (string)line["stream"]!)
+            .ToDictionary(stream => stream.Key, stream => stream.Select(line => (long)line["sequence"]!).ToArray());
         Assert.That(run.Statistics.Sequences.ChannelCount, Is.EqualTo(packets.Count).And.EqualTo(2));
         foreach (SequenceStatus channel in run.Statistics.Sequences.Channels)
         {

@@ -39,6 +39,7 @@ public sealed class StarbaseTests
             CaptureRun run = CaptureRun.OfBytes(CaptureFiles.Pcap([Packets.Tcp(100, [], isStart: true), Packets.Tcp(101, bytes)]), schema, "starbase-tcp");
             JsonNode line = Check(run, name, schema, body);
             Assert.That((long)line["sequence"]!, Is.EqualTo((long)header["sequenceNumber"]!));
+            if (name == "new_order_market") Assert.That(line["fields"]!["price"], Is.Null, "the mantissa alone says null");
             Assert.That((long)line["lastProcessedSequence"]!, Is.EqualTo((long)header["lastProcessedSeqNo"]!));
             Assert.That(KnownFramings.Guess(bytes, isStream: true, new MessageReader(schema))?.Name, Is.EqualTo("starbase-tcp"), name);
             count++;
@@ -75,6 +76,7 @@ public sealed class StarbaseTests
         byte[] removed = packets[packets.Count / 2];
         CaptureRun broken = CaptureRun.OfBytes(CaptureFiles.Pcap(packets.Where(packet => !packet.AsSpan().SequenceEqual(removed))), schema, "starbase-tcp");
         Assert.That(broken.Statistics.HoleCount, Is.EqualTo(1));
+        Assert.That(broken.Statistics.Problems.Counts.Select(problem => problem.Kind), Is.EqualTo(new[] { "a hole in a TCP stream" }));
         Assert.That(broken.Found.Messages, Has.Count.InRange(1, vectors.Length - 1));
         IEnumerable<string> all = run.Found.Lines.Select(WithoutPacket);
         Assert.That(broken.Found.Lines.Select(WithoutPacket), Is.SubsetOf(all), "what is read behind the hole is what was sent");
@@ -97,6 +99,7 @@ public sealed class StarbaseTests
             "packet 8, 239.1.2.3:6100 channel 44849 type 1: gap, 16 expected, 17 came, 1 missing",
         }));
         Assert.That(run.Found.Lines.Select(line => (long)JsonNode.Parse(line)!["sequence"]!), Is.EqualTo(new[] { 10, 11, 500, 12, 501, 15, 13, 14 }));
+        Assert.That(run.Statistics.Sequences.ChannelCount, Is.EqualTo(2), "what is sent again has no sequence of its own");
     }
 
     [Test] // Goal: padding is no message and no problem. Method: messages padded to eight bytes, as in the venue's own capture.

@@ -12,7 +12,8 @@ internal sealed class ByteSource(Stream stream) : IDisposable
     /// <summary>The next bytes, fewer where the stream ends before; they will be read again.</summary>
     public ReadOnlySpan<byte> Peek(int bytes)
     {
-        if (_peekedBytes < bytes) _peekedBytes += stream.ReadAtLeast(_peeked.AsSpan(_peekedBytes, bytes - _peekedBytes), bytes - _peekedBytes, throwOnEndOfStream: false);
+        Span<byte> missing = _peeked.AsSpan(_peekedBytes, Math.Max(0, bytes - _peekedBytes));
+        if (!missing.IsEmpty) _peekedBytes += stream.ReadAtLeast(missing, missing.Length, throwOnEndOfStream: false);
         return _peeked.AsSpan(0, Math.Min(_peekedBytes, bytes));
     }
 

@@ -90,8 +90,9 @@ internal sealed class CaptureDecoder(CaptureReader capture, MessageReader reader
 
         long expected = status.Next;
         long missing = status.Take(sequence, count);
-        if (missing > 0 && status.GapCount <= NoticesPerKind)
-            observer.OnNotice($"packet {_place.PacketNumber}, {(name.Length > 0 ? name : "file")}: gap, {expected} expected, {sequence} came, {missing} missing");
+        if (missing <= 0 || status.GapCount > NoticesPerKind) return;
+        string place = name.Length > 0 ? name : "file";
+        observer.OnNotice($"packet {_place.PacketNumber}, {place}: gap, {expected} expected, {sequence} came, {missing} missing");
     }
 
     void IFrameSink.OnProblem(StreamState stream, string kind, string detail) => Report(kind, detail.Length > 0 ? $"{kind} ({detail})" : kind);
@@ -130,7 +131,8 @@ internal sealed class CaptureDecoder(CaptureReader capture, MessageReader reader
         bool isPadding = frame.IsPadded && rest.Length <= PaddingBytesMax && !rest.ContainsAnyExcept((byte)0);
         if (rest.IsEmpty || isPadding) return;
         Statistics.LeftOverBytes += rest.Length;
-        if (message.Version <= reader.Schema.Version) Report($"{message.Model.Name}: bytes left over", $"{message.Model.Name}: {rest.Length} bytes are left over");
+        if (message.Version > reader.Schema.Version) return;
+        Report($"{message.Model.Name}: bytes left over", $"{message.Model.Name}: {rest.Length} bytes are left over");
     }
 
     private void Report(string kind, string text)
@@ -142,7 +144,8 @@ internal sealed class CaptureDecoder(CaptureReader capture, MessageReader reader
     /// <summary>A path without the numbers of entries: one kind, however many.</summary>
     private static string WithoutNumbers(string path)
     {
-        while (path.IndexOf('[', StringComparison.Ordinal) is >= 0 and var start && path.IndexOf(']', start) is >= 0 and var end) path = path.Remove(start, end - start + 1);
+        for (int start = path.IndexOf('[', StringComparison.Ordinal); start >= 0; start = path.IndexOf('[', StringComparison.Ordinal))
+            path = path.Remove(start, path.IndexOf(']', start) - start + 1);
         return path;
     }
 }

@@ -26,7 +26,8 @@ internal static class CaptureSummary
     private static bool IsBroken(SequenceStatus channel) => channel.GapCount > 0 || channel.RepeatedCount > 0 || channel.RestartCount > 0;
 
     private static string Describe(SequenceStatus channel) =>
-        $"{(channel.Name.Length > 0 ? channel.Name : "file")}: {channel.MissingCount:N0} missing, {channel.RepeatedCount:N0} repeated, {channel.RestartCount:N0} restarts";
+        $"{(channel.Name.Length > 0 ? channel.Name : "file")}: "
+        + $"{channel.MissingCount:N0} missing, {channel.RepeatedCount:N0} repeated, {channel.RestartCount:N0} restarts";
 
     private static void Line(TextWriter output, string name, string text) => output.WriteLine($"{name,-10} {text}");
 

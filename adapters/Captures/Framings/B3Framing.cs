@@ -40,7 +40,8 @@ internal sealed class B3Framing : Framing
             int messageBytes = MessageBytes(rest);
             if (messageBytes == 0)
             {
-                sink.OnProblem(stream, "a message's length or encoding type is wrong", Convert.ToHexStringLower(rest[..Math.Min(rest.Length, MessageHeaderBytes)]));
+                string header = Convert.ToHexStringLower(rest[..Math.Min(rest.Length, MessageHeaderBytes)]);
+                sink.OnProblem(stream, "a message's length or encoding type is wrong", header);
                 break;
             }
 

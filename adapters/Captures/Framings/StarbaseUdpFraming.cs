@@ -97,8 +97,9 @@ internal sealed class StarbaseUdpFraming : Framing
             int version = BinaryPrimitives.ReadUInt16LittleEndian(rest[4..]);
             FrameValue[] values =
             [
-                new("sequence", unchecked(sequence + i)), new("channel", channel), new("type", type), new("sendingTime", BinaryPrimitives.ReadInt64LittleEndian(packet)),
-                new("version", version), new("flags", BinaryPrimitives.ReadUInt16LittleEndian(rest[6..])), new("transactTime", BinaryPrimitives.ReadInt64LittleEndian(rest[8..])),
+                new("sequence", unchecked(sequence + i)), new("channel", channel), new("type", type),
+                new("sendingTime", BinaryPrimitives.ReadInt64LittleEndian(packet)), new("version", version),
+                new("flags", BinaryPrimitives.ReadUInt16LittleEndian(rest[6..])), new("transactTime", BinaryPrimitives.ReadInt64LittleEndian(rest[8..])),
             ];
             sink.OnFrame(new(rest[MessageHeaderBytes..messageBytes], values, (uint)template, version) { IsPadded = true }, mayContinue: false);
             position += messageBytes;

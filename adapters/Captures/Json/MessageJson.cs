@@ -7,7 +7,7 @@ using LowLatencyMM.Schema.Model;
 namespace LowLatencyMM.Captures;
 
 /// <summary>
-/// Decoded messages as JSON, one line each. Numbers are exact; composites of mantissa and exponent are decimal numbers; characters are strings, bytes are
+/// Decoded messages as JSON, one line each. Numbers are exact; composites of a number and an exponent are decimal numbers; characters are strings, bytes are
 /// hexadecimal; enums are names, or the number where the schema has no name; sets are the names of their bits, then a number of the bits without a name;
 /// null is null, NaN too; what the message's version does not have is left out.
 /// </summary>
@@ -74,7 +74,8 @@ internal sealed class MessageJson : IDisposable
         foreach (DecodedData data in block.Data)
         {
             if (data.Content is null) continue;
-            _json.WriteString(data.Model.Name, IsText(data.Model) ? CharacterText.Of(data.Content, data.Model.CharacterEncoding) : Convert.ToHexStringLower(data.Content));
+            bool isText = IsText(data.Model);
+            _json.WriteString(data.Model.Name, isText ? CharacterText.Of(data.Content, data.Model.CharacterEncoding) : Convert.ToHexStringLower(data.Content));
         }
 
         _json.WriteEndObject();
@@ -178,14 +179,13 @@ internal sealed class MessageJson : IDisposable
         _json.WriteEndArray();
     }
 
-    /// <summary>Whether it is a mantissa and an exponent; the digits are null for the null value.</summary>
+    /// <summary>Whether it is a number, whatever a venue calls it, and an exponent; the digits are null for the null value.</summary>
     private static bool DecimalNumber(CompositeValue composite, bool isOptional, out string? digits)
     {
         digits = null;
         if (composite.Members.Count != 2) return false;
         DecodedField mantissa = composite.Members[0];
         DecodedField exponent = composite.Members[1];
-        if (!mantissa.Model.Name.Equals("mantissa", StringComparison.OrdinalIgnoreCase)) return false;
         if (!exponent.Model.Name.Equals("exponent", StringComparison.OrdinalIgnoreCase)) return false;
         if (Integer(mantissa.Value) is not { } number || Integer(exponent.Value) is not { } power || Math.Abs(power) > int.MaxValue) return false;
 

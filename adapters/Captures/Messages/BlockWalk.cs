@@ -152,7 +152,7 @@ internal ref struct BlockWalk(ReadOnlySpan<byte> bytes, bool isBigEndian, int ve
     private readonly NumberValue ReadNumber(PrimitiveType primitive, int offset, WireValue? nullValue)
     {
         WireValue value = WireBytes.Read(_bytes[offset..], primitive, isBigEndian);
-        bool isNull = nullValue is { } none && (value.Bits == none.Bits || (primitive.IsFloating() && double.IsNaN(value.AsDouble) && double.IsNaN(none.AsDouble)));
+        bool isNull = nullValue is { } none && (value.Bits == none.Bits || (value.IsNaN && none.IsNaN)); // NaN has many bits
         return new(value, isNull);
     }
 

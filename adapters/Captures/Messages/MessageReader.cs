@@ -23,7 +23,8 @@ internal sealed class MessageReader
     public SchemaModel Schema { get; }
 
     /// <summary>The message of a template id; null when the schema has none.</summary>
-    public BlockModel? Find(ulong templateId) => templateId <= uint.MaxValue && _messages.TryGetValue((uint)templateId, out BlockModel? model) ? model : null;
+    public BlockModel? Find(ulong templateId) =>
+        templateId <= uint.MaxValue && _messages.TryGetValue((uint)templateId, out BlockModel? model) ? model : null;
 
     /// <summary>Reads a message that begins with the schema's header; bytes may follow it.</summary>
     public bool TryRead(ReadOnlySpan<byte> bytes, out DecodedMessage? message, out ReadProblem? problem)
@@ -53,7 +54,8 @@ internal sealed class MessageReader
 
     /// <summary>Reads a body whose header was another than the schema's: framing knows template and version.</summary>
     /// <param name="blockLength">Bytes of the fixed block; null when nobody says, see <see cref="BlockLengthOf"/>.</param>
-    public bool TryReadBody(ReadOnlySpan<byte> body, uint templateId, int version, int? blockLength, out DecodedMessage? message, out ReadProblem? problem)
+    public bool TryReadBody(
+        ReadOnlySpan<byte> body, uint templateId, int version, int? blockLength, out DecodedMessage? message, out ReadProblem? problem)
     {
         message = null;
         problem = null;
@@ -77,7 +79,7 @@ internal sealed class MessageReader
     /// Bytes of the block of a message whose framing does not say: a message without groups and data is all block; with them, the version says how many
     /// of the fields are there. Null for a version that the schema does not know.
     /// </summary>
-    /// <remarks>Source: shared fact sheet of Starbase, section 1, and the growth rule of SBE.</remarks>
+    /// <remarks>Source: how Starbase's clients must read older messages, and the growth rule of SBE.</remarks>
     public int? BlockLengthOf(BlockModel model, int version, int bodyBytes)
     {
         if (model.PartCount == 0) return bodyBytes;

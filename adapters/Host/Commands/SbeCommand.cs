@@ -24,10 +24,16 @@ internal static class SbeCommand
         return result.Schema;
     }
 
+    /// <summary>Every message's name, for errors.</summary>
+    public static string Names(SchemaModel schema) => string.Join(", ", schema.Messages.Select(message => message.Name));
+
     private static Command CreateCheck(CommandContext context)
     {
         var schemas = new Argument<string[]>("SCHEMA") { Description = "The schemas, XML", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("check", "Says of each schema whether it can be compiled, and each problem with its line; exit code 1 when there is one") { schemas };
+        var command = new Command("check", "Says of each schema whether it can be compiled, and each problem with its line; exit code 1 when there is one")
+        {
+            schemas,
+        };
         command.SetAction(parsed =>
         {
             int exitCode = ExitCode.Success;
@@ -53,13 +59,17 @@ internal static class SbeCommand
             if (Load(path, context) is not { } model) return ExitCode.Failure;
             string? name = parsed.GetValue(message);
             BlockModel[] messages = [.. model.Messages.Where(candidate => name is null || candidate.Name == name || candidate.Id.ToString() == name)];
-            if (messages.Length == 0) throw new UserException(ExitCode.Usage, $"{path}: no message '{name}'; there are {string.Join(", ", model.Messages.Select(candidate => candidate.Name))}");
+            if (messages.Length == 0) throw new UserException(ExitCode.Usage, $"{path}: no message '{name}'; there are {Names(model)}");
             SchemaDescription.Write(context.Output, model, messages);
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static string SchemaText(SchemaModel schema) =>
-        $"{(schema.Package.Length > 0 ? schema.Package : "no package")}, id {schema.Id}, version {schema.Version}, {(schema.IsBigEndian ? "big" : "little")}-endian, {schema.Messages.Count} messages";
+    private static string SchemaText(SchemaModel schema)
+    {
+        string package = schema.Package.Length > 0 ? schema.Package : "no package";
+        string byteOrder = schema.IsBigEndian ? "big" : "little";
+        return $"{package}, id {schema.Id}, version {schema.Version}, {byteOrder}-endian, {schema.Messages.Count} messages";
+    }
 }

@@ -14,12 +14,16 @@ internal static class SbeDumpCommand
         var schema = new Option<string>("--schema") { Description = "The schema, XML", HelpName = "SCHEMA", Required = true };
         var framing = new Option<string?>("--framing")
         {
-            Description = $"How messages lie in packets; without it, by the look of the first packets, or plain. {string.Join("; ", KnownFramings.All.Select(known => $"{known.Name}: {known.Description}"))}",
+            Description = "How messages lie in packets; without it, by the look of the first packets, or plain. "
+                + string.Join("; ", KnownFramings.All.Select(known => $"{known.Name}: {known.Description}")),
             HelpName = string.Join('|', KnownFramings.All.Select(known => known.Name)),
         };
         var limit = new Option<long?>("--limit") { Description = "Ends after so many lines", HelpName = "N" };
         var message = new Option<string?>("--message") { Description = "Only messages of this name; the others are read and counted", HelpName = "NAME" };
-        var command = new Command("dump", "Prints captured messages, one JSON line each; on stderr, sequence gaps, what could not be read, and a summary") { file, schema, framing, limit, message };
+        var command = new Command("dump", "Prints captured messages, one JSON line each; on stderr, sequence gaps, what could not be read, and a summary")
+        {
+            file, schema, framing, limit, message,
+        };
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(file);
@@ -28,7 +32,7 @@ internal static class SbeDumpCommand
             if (SbeCommand.Load(parsed.GetRequiredValue(schema), context) is not { } model) return ExitCode.Failure;
             string? name = parsed.GetValue(message);
             if (name is not null && model.Messages.All(known => known.Name != name))
-                throw new UserException(ExitCode.Usage, $"--message {name}: the schema has {string.Join(", ", model.Messages.Select(known => known.Name))}");
+                throw new UserException(ExitCode.Usage, $"--message {name}: the schema has {SbeCommand.Names(model)}");
             var reader = new MessageReader(model);
             Framing used = parsed.GetValue(framing) is { } framingName ? Find(framingName) : FramingGuess.Of(path, reader);
             return Dump(path, reader, used, parsed.GetValue(limit) ?? long.MaxValue, name, context);

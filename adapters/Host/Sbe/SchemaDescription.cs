@@ -8,9 +8,10 @@ internal static class SchemaDescription
 {
     public static void Write(TextWriter output, SchemaModel schema, IReadOnlyList<BlockModel> messages)
     {
-        output.WriteLine(
-            $"{(schema.Package.Length > 0 ? schema.Package : "no package")}, id {schema.Id}, version {schema.Version}{(schema.SemanticVersion.Length > 0 ? $" ({schema.SemanticVersion})" : "")}, "
-            + $"{(schema.IsBigEndian ? "big" : "little")}-endian, {schema.Messages.Count} messages");
+        string package = schema.Package.Length > 0 ? schema.Package : "no package";
+        string semantic = schema.SemanticVersion.Length > 0 ? $" ({schema.SemanticVersion})" : "";
+        string byteOrder = schema.IsBigEndian ? "big" : "little";
+        output.WriteLine($"{package}, id {schema.Id}, version {schema.Version}{semantic}, {byteOrder}-endian, {schema.Messages.Count} messages");
         output.WriteLine($"header {schema.Header.Composite.Name}, {schema.Header.SizeBytes} bytes: {Members(schema.Header.Composite)}");
         foreach (BlockModel message in messages)
         {
@@ -29,7 +30,8 @@ internal static class SchemaDescription
         var table = new TextTable("offset", "size", "name", "type", "presence", "null", "since", "description") { RightAligned = { 0, 1, 6 } };
         AddBlock(table, message, "");
         table.Write(output);
-        foreach (Encoding type in message.All().SelectMany(block => block.Fields).SelectMany(Named).Distinct()) output.WriteLine($"  {ValuesText(type)}");
+        IEnumerable<Encoding> named = message.All().SelectMany(block => block.Fields).SelectMany(Named);
+        foreach (Encoding type in named.Distinct()) output.WriteLine($"  {ValuesText(type)}");
     }
 
     /// <summary>Enums and sets of a field, members of composites included.</summary>
@@ -41,18 +43,22 @@ internal static class SchemaDescription
     };
 
     private static string ValuesText(Encoding type) => type is EnumEncoding { Enum: var named }
-        ? $"{named.Name}: {string.Join(", ", named.Members.Select(member => $"{ValueText(member.Value)} {member.Name}{Since(member.SinceVersion, " since ")}"))}"
-        : $"{((SetEncoding)type).Set.Name}: {string.Join(", ", ((SetEncoding)type).Set.Choices.Select(choice => $"bit {choice.Bit} {choice.Name}{Since(choice.SinceVersion, " since ")}"))}";
+        ? $"{named.Name}: {string.Join(", ", named.Members.Select(ValueText))}"
+        : $"{((SetEncoding)type).Set.Name}: {string.Join(", ", ((SetEncoding)type).Set.Choices.Select(ChoiceText))}";
+
+    private static string ValueText(EnumMember member) => $"{ValueText(member.Value)} {member.Name}{Since(member.SinceVersion, " since ")}";
+
+    private static string ChoiceText(SetChoice choice) => $"bit {choice.Bit} {choice.Name}{Since(choice.SinceVersion, " since ")}";
 
     private static void AddBlock(TextTable table, BlockModel block, string indent)
     {
         foreach (FieldModel field in block.Fields) AddField(table, field, indent, 0);
         foreach (BlockModel group in block.Groups)
         {
-            string entry = group.Data.Count + group.Groups.Count > 0 ? $"entries of {group.BlockLength} bytes and more" : $"entries of {group.BlockLength} bytes";
-            table.Add(
-                "", Number(group.Dimension!.SizeBytes), $"{indent}{group.Name}[]", $"group, {group.Dimension.Composite.Name}", "", "", Since(group.SinceVersion),
-                Words(entry, group.Notes));
+            string entry = $"entries of {group.BlockLength} bytes{(group.PartCount > 0 ? " and more" : "")}";
+            string type = $"group, {group.Dimension!.Composite.Name}";
+            string sizeBytes = Number(group.Dimension.SizeBytes);
+            table.Add("", sizeBytes, $"{indent}{group.Name}[]", type, "", "", Since(group.SinceVersion), Words(entry, group.Notes));
             AddBlock(table, group, indent + "  ");
         }
 
@@ -75,8 +81,8 @@ internal static class SchemaDescription
             _ => "required",
         };
         table.Add(
-            isConstant ? "" : Number(start + field.Offset), isConstant ? "" : Number(field.SizeBytes), indent + field.Name, TypeText(field), presence, NullText(field),
-            Since(field.SinceVersion), Words("", field.Notes));
+            isConstant ? "" : Number(start + field.Offset), isConstant ? "" : Number(field.SizeBytes), indent + field.Name, TypeText(field), presence,
+            NullText(field), Since(field.SinceVersion), Words("", field.Notes));
         if (isConstant || field.Encoding is not CompositeEncoding { Composite: var composite }) return;
         foreach (FieldModel member in composite.Members) AddField(table, member, indent + "  ", start + field.Offset);
     }
@@ -91,7 +97,8 @@ internal static class SchemaDescription
             SetEncoding { Set: var set } => $"set of {set.Primitive.SchemaName()}",
             _ => "composite",
         };
-        return field.TypeName == wire || field.TypeName == field.Name || field.TypeName.Length == 0 ? wire : $"{field.TypeName} ({wire})";
+        bool isNamed = field.TypeName.Length > 0 && field.TypeName != wire && field.TypeName != field.Name;
+        return isNamed ? $"{field.TypeName} ({wire})" : wire;
     }
 
     private static string NullText(FieldModel field)
@@ -126,8 +133,8 @@ internal static class SchemaDescription
         return string.Join("; ", parts.Where(part => part.Length > 0));
     }
 
-    private static string Members(CompositeModel composite) =>
-        string.Join(", ", composite.Members.Select(member => member.Presence == Presence.Constant ? $"{member.Name} = {Constant(member.Constant!)}" : $"{member.Name} {TypeText(member)} at {member.Offset}"));
+    private static string Members(CompositeModel composite) => string.Join(", ", composite.Members.Select(member =>
+        member.Presence == Presence.Constant ? $"{member.Name} = {Constant(member.Constant!)}" : $"{member.Name} {TypeText(member)} at {member.Offset}"));
 
     private static string Since(int version, string before = "") => version > 0 ? before + Number(version) : "";
 

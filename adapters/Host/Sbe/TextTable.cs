@@ -17,7 +17,8 @@ internal sealed class TextTable(params string[] heads)
         int[] widths = [.. Enumerable.Range(0, heads.Length).Select(column => _rows.Max(row => row[column].Length))];
         foreach (string[] row in _rows)
         {
-            IEnumerable<string> cells = columns.Select(column => RightAligned.Contains(column) ? row[column].PadLeft(widths[column]) : row[column].PadRight(widths[column]));
+            IEnumerable<string> cells = columns.Select(column =>
+                RightAligned.Contains(column) ? row[column].PadLeft(widths[column]) : row[column].PadRight(widths[column]));
             output.WriteLine($"  {string.Join("  ", cells)}".TrimEnd());
         }
     }

@@ -58,7 +58,9 @@ internal static class ExpectedLines
         if (expected.GetValueKind() == System.Text.Json.JsonValueKind.Number) return IsSameNumber(expected.ToJsonString(), found.ToJsonString());
         if (found is JsonArray names) return (text == "{}" ? "" : text) == string.Join('|', names.Select(name => name!.ToString()));
         string other = found.ToString();
-        return text == other || (text.Contains('.', StringComparison.Ordinal) && text[(text.LastIndexOf('.') + 1)..] == other) || text == $"?{other}" || (text.Length == 0 && other.EndsWith("SECOND", StringComparison.OrdinalIgnoreCase));
+        bool isConstantEnum = text.Contains('.', StringComparison.Ordinal) && text[(text.LastIndexOf('.') + 1)..] == other;
+        bool isConstantUnit = text.Length == 0 && other.EndsWith("SECOND", StringComparison.OrdinalIgnoreCase);
+        return text == other || isConstantEnum || isConstantUnit || text == $"?{other}";
     }
 
     private static bool IsDeclaredNull(JsonNode? expected, string path) =>

@@ -15,9 +15,9 @@ internal sealed class RandomMessages(SchemaModel schema, Random random)
     private int BlockLength(BlockModel model, int version)
     {
         bool isWhole = model.Fields.All(field => field.SinceVersion <= version);
-        int length = isWhole
-            ? model.BlockLength
-            : Math.Max(model.MinimumBlockLength, model.Fields.Where(field => field.SinceVersion <= version && field.Presence != Presence.Constant).Select(field => field.Offset + field.SizeBytes).DefaultIfEmpty(0).Max());
+        IEnumerable<FieldModel> known = model.Fields.Where(field => field.SinceVersion <= version && field.Presence != Presence.Constant);
+        int knownBytes = known.Select(field => field.Offset + field.SizeBytes).DefaultIfEmpty(0).Max();
+        int length = isWhole ? model.BlockLength : Math.Max(model.MinimumBlockLength, knownBytes);
         return isWhole && random.Next(4) == 0 ? length + random.Next(1, 4) : length;
     }
 

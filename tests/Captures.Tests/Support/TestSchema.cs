@@ -89,6 +89,10 @@ internal static class TestSchema
           <sbe:message name="Heartbeat" id="2">
             <field name="time" id="1" type="int64"/>
           </sbe:message>
+          <sbe:message name="Quote" id="3">
+            <field name="bid" id="1" type="amount" presence="optional"/>
+            <field name="ask" id="2" type="amount"/>
+          </sbe:message>
         </sbe:messageSchema>
         """;
 
