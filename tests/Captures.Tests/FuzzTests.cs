@@ -64,8 +64,7 @@ public sealed class FuzzTests
         byte[][] files =
         [
             CaptureFiles.Pcap(packets), CaptureFiles.Pcap(packets, isBigEndian: true),
-            [.. CaptureFiles.Section(false), .. CaptureFiles.Interface(false, 9), .. packets.SelectMany(packet => CaptureFiles.Enhanced(false, 0, 1, packet)), .. CaptureFiles.Simple(false, packets[0])],
-            [.. CaptureFiles.Section(true), .. CaptureFiles.Interface(true, 0x8A), .. packets.SelectMany(packet => CaptureFiles.Enhanced(true, 0, 1, packet)), .. CaptureFiles.Simple(true, packets[0])],
+            Pcapng(packets, isBigEndian: false, resolution: 9), Pcapng(packets, isBigEndian: true, resolution: 0x8A),
             [.. Enumerable.Range(0, 50).SelectMany(_ => starbase)],
         ];
         foreach (byte[] file in files)
@@ -79,6 +78,12 @@ public sealed class FuzzTests
             }
         }
     }
+
+    private static byte[] Pcapng(byte[][] packets, bool isBigEndian, byte resolution) =>
+    [
+        .. CaptureFiles.Section(isBigEndian), .. CaptureFiles.Interface(isBigEndian, resolution),
+        .. packets.SelectMany(packet => CaptureFiles.Enhanced(isBigEndian, 0, 1, packet)), .. CaptureFiles.Simple(isBigEndian, packets[0]),
+    ];
 
     private static List<byte[]> ReadPackets(string path)
     {

@@ -42,6 +42,9 @@ public sealed class RoundTripTests
                 int cut = random.Next(bytes.Length);
                 Assert.That(reader.TryRead(bytes.AsSpan(0, cut), out _, out problem), Is.False, $"cut to {cut}, {place}");
                 Assert.That(problem!.OffsetBytes, Is.InRange(0, cut), place);
+
+                byte[] mutated = Mutation.Of(bytes, random);
+                if (reader.TryRead(mutated, out read, out _)) Assert.That(read!.Bytes, Is.InRange(1, mutated.Length), place);
             }
         }
     }

@@ -10,9 +10,10 @@ internal sealed class TextTable(params string[] heads)
 
     public void Add(params string[] cells) => _rows.Add(cells);
 
-    /// <summary>Columns that are empty below their head are left out; so are spaces at the end of a line.</summary>
+    /// <summary>Columns that are empty below their head are left out; so are spaces at the end of a line, and a table without rows.</summary>
     public void Write(TextWriter output)
     {
+        if (_rows.Count == 1) return;
         int[] columns = [.. Enumerable.Range(0, heads.Length).Where(column => _rows.Skip(1).Any(row => row[column].Length > 0))];
         int[] widths = [.. Enumerable.Range(0, heads.Length).Select(column => _rows.Max(row => row[column].Length))];
         foreach (string[] row in _rows)

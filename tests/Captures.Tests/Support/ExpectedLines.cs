@@ -46,7 +46,8 @@ internal static class ExpectedLines
                     foreach (string difference in Differences(items[i], foundItems[i], $"{path}[{i}]")) yield return difference;
                 break;
             default:
-                if (!IsSame(expected, found) && !(found is null && IsDeclaredNull(expected, path))) yield return $"{path}: {found?.ToJsonString()} instead of {expected?.ToJsonString()}";
+                bool isSame = IsSame(expected, found) || (found is null && IsDeclaredNull(expected, path));
+                if (!isSame) yield return $"{path}: {found?.ToJsonString()} instead of {expected?.ToJsonString()}";
                 break;
         }
     }
