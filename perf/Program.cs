@@ -16,6 +16,7 @@ var root = new RootCommand("Measures LowLatencyMM; figures are of this machine i
     TransportPeerCommand.Create(),
     PipelineCommand.Create(),
     WireCommand.Create(),
+    SbeCommand.Create(),
 };
 ParseResult parsed = root.Parse(args);
 foreach (ParseError error in parsed.Errors) Console.Error.WriteLine($"perf: {error.Message.ReplaceLineEndings(" ")}");

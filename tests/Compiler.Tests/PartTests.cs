@@ -90,6 +90,16 @@ public sealed class PartTests
             """,
             "5 5 True False");
 
+    [Test] // Goal: framings that name only the version can be read. Method: a block that grew twice, by version.
+    public void The_block_length_of_each_version_is_known() =>
+        Assert.That(
+            GeneratorRun.Of(
+                Schemas.Of(
+                    "", """<field name="a" id="1" type="int64"/><field name="b" id="2" type="int16" sinceVersion="2"/><field name="c" id="3" type="int8" sinceVersion="5" offset="12"/>""",
+                    "", version: 6),
+                Probe("return string.Join(\" \", System.Linq.Enumerable.Select(new[] { 0, 1, 2, 4, 5, 6, 7 }, version => MDecoder.BlockLengthIn(version)));")).Run(),
+            Is.EqualTo("8 8 10 10 13 13 13"));
+
     [Test] // Goal: a venue's own header members are kept, and SBE's counts written. Method: a header with both.
     public void A_header_with_other_members_has_codecs_of_its_own()
     {

@@ -16,6 +16,7 @@ internal sealed class DecoderEmitter(CodeWriter code, SchemaModel schema, TypeNa
             + (hasParts ? " Groups and data are read in the order of the schema." : ""));
         code.Open($"public ref struct {name}");
         EmitConstants(code, schema, message);
+        EmitBlockLengthIn(message);
         code.Line("private readonly ref byte _block;");
         if (message.DependsOnVersion()) code.Line("private readonly int _actingVersion;");
         if (message.HasVersionedFields()) code.Line("private readonly int _actingBlockLength;");
@@ -46,6 +47,22 @@ internal sealed class DecoderEmitter(CodeWriter code, SchemaModel schema, TypeNa
         code.Line();
         code.Summary("Bytes of the block in this version of the schema, message header and what follows the block not included.");
         code.Line($"public const ushort BlockLength = {message.BlockLength};");
+        code.Line();
+    }
+
+    // A composite that grew within the block is not told apart: it has the length that it has now.
+    private void EmitBlockLengthIn(BlockModel message)
+    {
+        string lengths = "";
+        foreach (int version in message.Fields.Where(field => field.IsVersioned).Select(field => field.SinceVersion).Distinct().OrderBy(version => version))
+        {
+            int bytes = message.Fields.Where(field => field.SinceVersion < version && field.Constant is null)
+                .Select(field => field.Offset + field.SizeBytes).DefaultIfEmpty(0).Max();
+            lengths += $"version < {version} ? {bytes} : ";
+        }
+
+        code.Summary("Bytes of the block as a writer of that version lays it out, for framings that do not say; what they say counts for more.");
+        code.Line($"public static int BlockLengthIn(int version) => {lengths}BlockLength;");
         code.Line();
     }
 

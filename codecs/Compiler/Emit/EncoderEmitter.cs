@@ -34,7 +34,7 @@ internal sealed class EncoderEmitter(CodeWriter code, SchemaModel schema, TypeNa
         FieldWriter.EmitNullBlock(code, message, schema.IsBigEndian);
         var writer = new FieldWriter(code, types, "_block", "");
         foreach (Member member in names.Members) writer.Emit(member);
-        new PartWriter(code, message, names, isEntry: false, sharesCursor).Emit();
+        new PartWriter(code, message, names, isEntry: false).Emit();
         for (int i = 0; i < message.Groups.Count; i++)
             new GroupEncoderEmitter(code, types, schema.IsBigEndian).Emit(message.Groups[i], names.Groups[i]);
         code.Close();

@@ -21,7 +21,7 @@ internal sealed class GroupEncoderEmitter(CodeWriter code, TypeNames types, bool
         FieldWriter.EmitNullBlock(code, group, isBigEndian);
         var writer = group.HasParts() ? new FieldWriter(code, types, "_start", "_offset + ") : new FieldWriter(code, types, "_entries", "_offset + ");
         foreach (Member member in names.Members) writer.Emit(member);
-        if (group.HasParts()) new PartWriter(code, group, names, isEntry: true, sharesCursor: true).Emit();
+        if (group.HasParts()) new PartWriter(code, group, names, isEntry: true).Emit();
         for (int i = 0; i < group.Groups.Count; i++) new GroupEncoderEmitter(code, types, isBigEndian).Emit(group.Groups[i], names.Groups[i]);
         code.Close();
         code.Line();
@@ -63,13 +63,17 @@ internal sealed class GroupEncoderEmitter(CodeWriter code, TypeNames types, bool
 
     private void EmitVariable(BlockModel group, string type)
     {
+        bool sharesCursor = group.SharesCursor();
+        string position = sharesCursor ? "_cursor.Position" : "_position";
         code.Line("private readonly ref byte _start;");
         code.Line("private readonly ref SbeCursor _cursor;");
         code.Line("private readonly int _limit;");
         code.Line("private readonly int _count;");
         code.Line("private nint _offset; // of the entry");
         code.Line("private int _index;");
-        code.Line("private int _owed; // parts owed when the entry began");
+        code.Line("private int _part; // the entry's next group or data");
+        code.Line("private int _owed; // what the cursor owes while the entry is written");
+        if (!sharesCursor) code.Line("private int _position; // where the next group or data begins");
         code.Line();
         code.Line(CodeWriter.Inline);
         code.Open($"internal {type}(ref byte start, ref SbeCursor cursor, int limit, int count)");
@@ -79,23 +83,27 @@ internal sealed class GroupEncoderEmitter(CodeWriter code, TypeNames types, bool
         code.Line("_count = count;");
         code.Line("_offset = 0;");
         code.Line("_index = -1;");
-        code.Line($"_owed = cursor.Owed + {group.PartCount};");
+        code.Line($"_part = {group.PartCount};");
+        code.Line("_owed = cursor.Owed;");
+        if (!sharesCursor) code.Line("_position = cursor.Position;");
         code.Close();
         code.Line();
         code.Summary("Goes to the next entry and clears its block; false after the last, when it does not fit, or while the entry before lacks a group or data.");
         code.Line(CodeWriter.Inline);
         code.Open("public bool MoveNext()");
         code.Line("int next = _index + 1;");
-        code.Line($"if (next >= _count || _cursor.Owed != _owed - {group.PartCount} || {group.BlockLength} > _limit - _cursor.Position) return false;");
-        code.Line("_offset = _cursor.Position;");
+        string unpaid = sharesCursor ? " || _cursor.Owed != _owed" : "";
+        code.Line($"if (next >= _count || _part != {group.PartCount}{unpaid} || {group.BlockLength} > _limit - {position}) return false;");
+        code.Line($"_offset = {position};");
         if (group.BlockLength > 0)
         {
             code.Line("ref byte entry = ref Unsafe.AddByteOffset(ref _start, _offset);");
             FieldWriter.EmitFill(code, group, "entry");
         }
 
-        code.Line($"_cursor.Position += {group.BlockLength};");
-        code.Line($"_owed -= {group.PartCount};");
+        code.Line($"{position} += {group.BlockLength};");
+        if (!sharesCursor) code.Line("_cursor.Position = _position;");
+        code.Line("_part = 0;");
         code.Line("_index = next;");
         code.Line("return true;");
         code.Close();

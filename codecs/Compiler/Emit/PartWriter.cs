@@ -3,16 +3,18 @@ using LowLatencyMM.Schema.Model;
 namespace LowLatencyMM.Compiler.Emit;
 
 /// <summary>The groups and data of a message or of a group's entry, written in the order of the schema.</summary>
-/// <remarks>Where entries have parts of their own, all who write share one cursor: the position, and how many parts are owed before the
-/// next thing may begin. A group of n entries with k parts each owes n x k; each part that begins pays one.</remarks>
+/// <remarks>Where entries have parts of their own, all who write share one cursor: the position, and how many entries are owed before the
+/// next thing outside may begin. A group of n entries owes n; each pays with its last part. A group whose entries hold no such group
+/// knows position and debt by itself, and tells the cursor without ever asking it: the processor need not wait for what it just stored.</remarks>
 /// <param name="code">The file.</param>
 /// <param name="owner">The block whose parts they are.</param>
 /// <param name="names">Its names.</param>
 /// <param name="isEntry">It is a group's entry, not a message.</param>
-/// <param name="sharesCursor">The position is that of a cursor.</param>
-internal sealed class PartWriter(CodeWriter code, BlockModel owner, BlockNames names, bool isEntry, bool sharesCursor)
+internal sealed class PartWriter(CodeWriter code, BlockModel owner, BlockNames names, bool isEntry)
 {
-    private string Position => sharesCursor ? "_cursor.Position" : "_position";
+    private readonly bool _sharesCursor = owner.SharesCursor();
+
+    private string Position => _sharesCursor ? "_cursor.Position" : "_position";
 
     private string Start => isEntry ? "_start" : "_block";
 
@@ -22,10 +24,18 @@ internal sealed class PartWriter(CodeWriter code, BlockModel owner, BlockNames n
         for (int i = 0; i < owner.Data.Count; i++) EmitData(owner.Data[i], names.Data[i], owner.Groups.Count + i);
     }
 
-    // Of an entry, what is owed says which part is next: it began with all of them, and those of the entries behind it.
-    private string NotItsTurn(int index) => isEntry
-        ? $"_cursor.Owed != _owed - {index}"
-        : sharesCursor ? $"_part != {index} || _cursor.Owed != 0" : $"_part != {index}";
+    private string NotItsTurn(int index) => $"_part != {index}"
+        + (!_sharesCursor ? "" : isEntry ? " || _cursor.Owed != _owed" : " || _cursor.Owed != 0");
+
+    // The part has begun: what stands behind it is next, and an entry whose last part it is has paid.
+    private void EmitEnd(int index, string advance)
+    {
+        code.Line($"{Position} += {advance};");
+        if (isEntry && !_sharesCursor) code.Line("_cursor.Position = _position;");
+        if (isEntry && index == owner.PartCount - 1) code.Line("_cursor.Owed = --_owed;");
+        code.Line($"_part = {index + 1};");
+        code.Line("return true;");
+    }
 
     private void EmitGroup(BlockModel group, string name, int index)
     {
@@ -36,7 +46,7 @@ internal sealed class PartWriter(CodeWriter code, BlockModel owner, BlockNames n
             + ". False, with nothing written, when they do not fit or it is not this group's turn.");
         code.Line("/// <param name=\"count\">Entries that will be written.</param>");
         code.Line("/// <param name=\"group\">Stands before the first entry; of no use when the result is false.</param>");
-        if (sharesCursor && group.HasParts() && !isEntry) code.Line("[UnscopedRef]");
+        if (group.HasParts() && !isEntry) code.Line("[UnscopedRef]");
         code.Line(CodeWriter.Inline);
         code.Open($"public bool TryBegin{name}(int count, out {name}Encoder group)");
         string bytes = $"{size} + ((long)count * {group.BlockLength + LeastPartBytes(group)})";
@@ -50,22 +60,28 @@ internal sealed class PartWriter(CodeWriter code, BlockModel owner, BlockNames n
         EmitDimensions(group);
         if (group.HasParts())
         {
-            code.Line($"{Position} += {size};");
-            string owed = group.PartCount == 1 ? "count" : $"count * {group.PartCount}";
-            code.Line($"_cursor.Owed += {(isEntry ? owed + " - 1" : owed)};");
-            code.Line($"group = new {name}Encoder(ref {Start}, ref _cursor, _limit, count);");
+            EmitEndOfBegin(group, name, index, size);
         }
         else
         {
             code.Line($"group = new {name}Encoder(ref Unsafe.Add(ref dimensions, {size}), count);");
-            code.Line($"{Position} += {size} + (count * {group.BlockLength});");
-            if (isEntry) code.Line("_cursor.Owed--;");
+            EmitEnd(index, $"{size} + (count * {group.BlockLength})");
         }
 
-        if (!isEntry) code.Line($"_part = {index + 1};");
-        code.Line("return true;");
         code.Close();
         code.Line();
+    }
+
+    // The debt stands in the cursor before the group's encoder takes note of it.
+    private void EmitEndOfBegin(BlockModel group, string name, int index, int size)
+    {
+        bool isLast = isEntry && index == owner.PartCount - 1;
+        code.Line($"_cursor.Position += {size};");
+        code.Line($"_cursor.Owed += count{(isLast ? " - 1" : "")};");
+        if (isLast) code.Line("_owed--;");
+        code.Line($"_part = {index + 1};");
+        code.Line($"group = new {name}Encoder(ref {Start}, ref _cursor, _limit, count);");
+        code.Line("return true;");
     }
 
     // What the parts of an entry take at least: a count that cannot fit is refused at once, and count x parts cannot overflow.
@@ -102,9 +118,7 @@ internal sealed class PartWriter(CodeWriter code, BlockModel owner, BlockNames n
         if (data.Length.Primitive.SizeBytes() < data.HeaderBytes) code.Line($"Unsafe.InitBlockUnaligned(ref header, 0, {data.HeaderBytes});");
         code.Line(Wire.WriteLength(data.Length, "header", "value.Length"));
         code.Line($"value.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref header, {data.HeaderBytes}), value.Length));");
-        code.Line($"{Position} += {data.HeaderBytes} + value.Length;");
-        code.Line(isEntry ? "_cursor.Owed--;" : $"_part = {index + 1};");
-        code.Line("return true;");
+        EmitEnd(index, $"{data.HeaderBytes} + value.Length");
         code.Close();
         code.Line();
     }

@@ -51,6 +51,7 @@ internal static class SchemaEmitter
         code.Line("using global::System;");
         code.Line("using global::System.Buffers.Binary;");
         code.Line("using global::System.Diagnostics.CodeAnalysis;");
+        code.Line("using global::System.Numerics;");
         code.Line("using global::System.Runtime.CompilerServices;");
         code.Line("using global::System.Runtime.InteropServices;");
         code.Line();

@@ -23,7 +23,7 @@ internal static class Traits
     public static bool HasParts(this BlockModel block) => block.PartCount > 0;
 
     /// <summary>Some group has entries of variable length, so that those who write it share a position.</summary>
-    public static bool SharesCursor(this BlockModel message) => message.Groups.Any(HasParts);
+    public static bool SharesCursor(this BlockModel block) => block.Groups.Any(HasParts);
 
     private static bool IsVersioned(FieldModel field) =>
         field.IsVersioned || (field.Presence != Presence.Constant && field.Encoding is CompositeEncoding { Composite.IsVersioned: true });

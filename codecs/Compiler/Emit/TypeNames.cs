@@ -9,7 +9,7 @@ internal sealed class TypeNames
     private static readonly string[] UsedTypes =
     [
         "BitConverter", "BinaryPrimitives", "MethodImpl", "MethodImplAttribute", "DoesNotReturn", "DoesNotReturnAttribute",
-        "ArgumentException", "ArgumentOutOfRangeException", "UnscopedRef", "UnscopedRefAttribute", "Int128", "UInt128", "SbeCursor",
+        "ArgumentException", "ArgumentOutOfRangeException", "UnscopedRef", "UnscopedRefAttribute", "Int128", "UInt128", "SbeCursor", "BitOperations",
     ];
 
     private readonly Dictionary<object, string> _names = [];

@@ -9,19 +9,60 @@ internal static class WireHelpers
             MemoryMarshal.CreateReadOnlySpan(ref Unsafe.AddByteOffset(ref block, offset), length);
 
         /// <summary>A fixed array of char up to its first NUL.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static ReadOnlySpan<byte> ReadText(ref byte block, nint offset, int length)
         {
-            ReadOnlySpan<byte> text = ReadBytes(ref block, offset, length);
-            int end = text.IndexOf((byte)0);
-            return end < 0 ? text : text.Slice(0, end);
+            ref byte start = ref Unsafe.AddByteOffset(ref block, offset);
+            int used = length <= 16 && BitConverter.IsLittleEndian ? TextLength(ref start, length) : -1;
+            if (used < 0)
+            {
+                used = MemoryMarshal.CreateReadOnlySpan(ref start, length).IndexOf((byte)0);
+                if (used < 0) used = length;
+            }
+
+            return MemoryMarshal.CreateReadOnlySpan(ref start, used);
+        }
+
+        // Short texts are searched in a register. The length is a constant to the JIT, and the two loads overlap rather than overrun.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static int TextLength(ref byte start, int length)
+        {
+            if (length <= 8) return NulIn(Load(ref start, length), length);
+            int first = NulIn(Load(ref start, 8), 8);
+            return first < 8 ? first : length - 8 + NulIn(Load(ref Unsafe.Add(ref start, length - 8), 8), 8);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static ulong Load(ref byte start, int length) => length switch
+        {
+            8 => Unsafe.ReadUnaligned<ulong>(ref start),
+            >= 4 => Unsafe.ReadUnaligned<uint>(ref start) | ((ulong)Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref start, length - 4)) << ((length - 4) * 8)),
+            >= 2 => Unsafe.ReadUnaligned<ushort>(ref start) | ((ulong)Unsafe.ReadUnaligned<ushort>(ref Unsafe.Add(ref start, length - 2)) << ((length - 2) * 8)),
+            _ => start,
+        };
+
+        // The lowest bit that the subtraction borrows into marks the first zero byte; a borrow cannot start below it.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static int NulIn(ulong text, int length)
+        {
+            ulong zeros = (text - 0x0101_0101_0101_0101UL) & ~text & 0x8080_8080_8080_8080UL;
+            int index = BitOperations.TrailingZeroCount(zeros) >> 3;
+            return index < length ? index : length;
         }
 
         /// <summary>Fills a fixed array of bytes; the rest becomes zero. Throws when the value is longer than the array.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void WriteBytes(ref byte block, nint offset, int length, ReadOnlySpan<byte> value)
         {
+            if (value.Length == length) Unsafe.CopyBlockUnaligned(ref Unsafe.AddByteOffset(ref block, offset), ref MemoryMarshal.GetReference(value), (uint)length);
+            else WriteOtherLength(ref Unsafe.AddByteOffset(ref block, offset), length, value);
+        }
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        private static void WriteOtherLength(ref byte start, int length, ReadOnlySpan<byte> value)
+        {
             if (value.Length > length) ThrowTooLong(value.Length, length);
-            Span<byte> target = MemoryMarshal.CreateSpan(ref Unsafe.AddByteOffset(ref block, offset), length);
+            Span<byte> target = MemoryMarshal.CreateSpan(ref start, length);
             value.CopyTo(target);
             target.Slice(value.Length).Clear();
         }

@@ -72,6 +72,7 @@ public sealed class NaiveSchema
                 {
                     if ((string?)member.Attribute("presence") == "constant") continue;
                     XElement inner = member.Name.LocalName == "ref" ? _types[(string)member.Attribute("type")!] : member;
+                    if ((string?)inner.Attribute("presence") == "constant") continue;
                     int start = (int?)member.Attribute("offset") ?? end;
                     end = start + AddLeaves(leaves, inner, [.. path, Pascal((string)member.Attribute("name")!)], offset + start, false, since);
                 }
