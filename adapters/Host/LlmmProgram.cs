@@ -76,6 +76,7 @@ public static class LlmmProgram
             ExportCommand.Create(factory, context),
             ImportCommand.Create(factory, context),
             LatencyCommand.Create(context),
+            SbeCommand.Create(context),
             PreflightCommand.Create(factory, context),
         };
 

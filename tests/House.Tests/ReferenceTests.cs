@@ -9,11 +9,13 @@ public sealed class ReferenceTests
     [
         "adapters/Aeron -> adapters/SharedMemory",
         "adapters/Aeron -> engine/Ring",
+        "adapters/Captures -> codecs/Schema",
         "adapters/FaultSimulation -> adapters/Gateway",
         "adapters/FaultSimulation -> engine/Engine",
         "adapters/Gateway -> engine/Engine",
         "adapters/HistogramLog -> engine/Engine",
         "adapters/Host -> adapters/Aeron",
+        "adapters/Host -> adapters/Captures",
         "adapters/Host -> adapters/FaultSimulation",
         "adapters/Host -> adapters/Gateway",
         "adapters/Host -> adapters/HistogramLog",
