@@ -85,14 +85,14 @@ public sealed class CaptureTests
         var (report, values) = CheckBytes(codecs, Frame("execution_report_event_1"));
         Assert.That(report.Name, Is.EqualTo("ExecutionReportEvent"));
         Assert.That(values.Data.ConvertAll(TextEncoding.UTF8.GetString), Is.EqualTo(["BTCUSDT", "O-20200101-000000-000-000-0", "", "", "", ""]));
-        Assert.That(Value(report, values, "price"), Is.EqualTo((23436640000m, true)));
+        Assert.That(Value(report, values, "price"), Is.EqualTo((6_000_000_000_000m, true)));
         Assert.That(Value(report, values, "priceExponent"), Is.EqualTo((-8m, true)));
         Assert.That(Value(report, values, "side"), Is.EqualTo((0m, true)));
         Assert.That(Value(report, values, "tradeId").IsPresent, Is.False);
 
         (report, values) = CheckBytes(codecs, Frame("outbound_account_position_event_1"));
         Assert.That(values.Groups[0].ConvertAll(entry => TextEncoding.UTF8.GetString(entry.Data[0])), Is.EqualTo(["BTC", "BNB", "USDT"]));
-        Assert.That(values.Groups[0].ConvertAll(entry => entry.Fields[1]), Is.EqualTo([100_000_000m, 7_420m, 20_000_000_000m]));
+        Assert.That(values.Groups[0].ConvertAll(entry => entry.Fields[1]), Is.EqualTo([100_000_000m, 28m, 5_000_000_000_000m]));
 
         (report, values) = CheckBytes(codecs, Frame("web_socket_response_1"));
         Assert.That(Value(report, values, "status"), Is.EqualTo((200m, true)));
