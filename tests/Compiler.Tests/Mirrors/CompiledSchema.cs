@@ -28,13 +28,15 @@ internal sealed class CompiledSchema
 
     public SchemaModel Model { get; }
 
+    public static SchemaModel ModelOf(RealSchema schema) => ModelOf(schema.Path, schema.Text, schema.Open);
+
     /// <summary>A schema outside the repository, compiled here and now. Fails the test on an error or a warning.</summary>
     /// <param name="templateIds">The messages to mirror: large schemas take long to compile with all of them.</param>
     public static CompiledSchema Of(RealSchema schema, params uint[] templateIds)
     {
         string key = $"{schema.Name} {string.Join(' ', templateIds)}";
         if (Known.TryGetValue(key, out CompiledSchema? known)) return known;
-        SchemaModel model = ModelOf(schema.Path, schema.Text, schema.Open);
+        SchemaModel model = ModelOf(schema);
         IEnumerable<BlockModel> messages = model.Messages.Where(message => templateIds.Contains(message.Id));
         return Known[key] = new(model, schema.Compile(MirrorSource.Of(model, GeneratorRun.Namespace, messages)).Load());
     }
@@ -85,6 +87,16 @@ internal sealed class CompiledSchema
         int bodyBytes = _mirrors[(uint)Header(message, header.TemplateId)]
             .Measure(message[header.SizeBytes..], (int)Header(message, header.BlockLength), (int)Header(message, header.Version));
         return bodyBytes < 0 ? null : header.SizeBytes + bodyBytes;
+    }
+
+    /// <summary>Reads bytes that may be anything as a message of that template, header included; null when they are refused.</summary>
+    /// <param name="isWhole">False when the encoder ran out of room: entries without a byte can be more than it writes, and the values then end early.</param>
+    public Record? TryRead(uint templateId, ReadOnlySpan<byte> message, out bool isWhole)
+    {
+        var record = new Record();
+        int bytes = _mirrors[templateId].Copy(message, hasHeader: true, 0, 0, new byte[MaxMessageBytes], record);
+        isWhole = bytes >= 0;
+        return bytes is -1 or -2 ? null : record;
     }
 
     /// <summary>Reads a message with its SBE header, which must end where the bytes do, and writes it again.</summary>
