@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Text;
 using LowLatencyMM.Compiler.Tests.Driving;
 using LowLatencyMM.Compiler.Tests.Naive;
+using LowLatencyMM.Schema.Diagnostics;
+using LowLatencyMM.Schema.Parse;
 using Microsoft.CodeAnalysis;
 
 namespace LowLatencyMM.Compiler.Tests;
@@ -53,11 +56,45 @@ public sealed class GeneratorFuzzTests
     [Test] // Goal: the same for lists of types. Method: more of them in each other than the stack has frames for.
     public void Deep_lists_of_types_are_refused()
     {
-        const int depth = 100_000;
+        const int depth = 5_000;
         string open = new StringBuilder().Insert(0, "<types>", depth).ToString();
         GeneratorRun run = GeneratorRun.Of(Schemas.Of(open + open.Replace("<", "</"), ""));
         Assert.That(run.Result.Exception, Is.Null);
         Assert.That(run.Problems.Select(problem => problem.Id), Is.EqualTo(new[] { "SBE004" }));
+    }
+
+    [TestCase(20_000, 1)] // Goal: the stack and patience hold behind references. Method: a chain, and a tree of constants that doubles with each step.
+    [TestCase(40, 2)]
+    public void Deep_references_are_refused(int count, int references)
+    {
+        var types = new StringBuilder("<composite name=\"C0\"><type name=\"a\" primitiveType=\"int8\" presence=\"constant\">1</type></composite>");
+        for (int i = 1; i < count; i++)
+        {
+            types.Append($"<composite name=\"C{i}\">");
+            for (int r = 0; r < references; r++) types.Append($"<ref name=\"r{r}\" type=\"C{i - 1}\"/>");
+            types.Append("</composite>");
+        }
+
+        GeneratorRun run = GeneratorRun.Of(Schemas.Of(types.ToString(), $"<field name=\"a\" id=\"1\" type=\"C{count - 1}\"/>"));
+        Assert.That(run.Result.Exception, Is.Null);
+        Assert.That(run.Problems.Select(problem => problem.Id), Does.Contain("SBE012"));
+    }
+
+    [Test] // Goal: includes are bounded. Method: thirty files, each of which includes the next one twice.
+    public void Files_that_multiply_are_refused()
+    {
+        const string include = "<xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\"{0}.xml\"/>";
+        const int count = 30;
+        var files = new Dictionary<string, string>();
+        for (int i = 0; i < count; i++)
+        {
+            string next = i + 1 < count ? string.Format(CultureInfo.InvariantCulture, include, $"f{i + 1}") : "";
+            files.Add($"f{i}.xml", $"<types>{next}{next}</types>");
+        }
+
+        string schema = Schemas.Of(string.Format(CultureInfo.InvariantCulture, include, "f0"), "");
+        ParseResult result = SchemaParser.Parse(new SchemaText("test.xml", schema), path => files.GetValueOrDefault(path));
+        Assert.That(result.Problems.Select(problem => problem.Rule.Id), Does.Contain("SBE020"));
     }
 
     private static string Mutate(string text, Random random)

@@ -8,6 +8,7 @@ namespace LowLatencyMM.Schema.Diagnostics;
 internal sealed class ProblemList
 {
     private readonly List<Problem> _problems = [];
+    private readonly HashSet<Problem> _known = [];
 
     public EquatableArray<Problem> Problems => new(_problems);
 
@@ -27,6 +28,6 @@ internal sealed class ProblemList
 
     public void Add(Problem problem)
     {
-        if (!_problems.Contains(problem)) _problems.Add(problem);
+        if (_known.Add(problem)) _problems.Add(problem);
     }
 }

@@ -21,6 +21,12 @@ internal sealed class BlockLayout(TypeTable table, int schemaVersion, int sinceV
     /// <summary>Bytes up to the end of the last field that every version has.</summary>
     public int MinimumEndOffset { get; private set; }
 
+    /// <summary>The deepest type that was laid out.</summary>
+    public int Depth { get; private set; }
+
+    /// <summary>Of all types that were laid out, constants too; stops growing beyond <see cref="HighestOffset"/>.</summary>
+    public int LeafCount { get; private set; }
+
     /// <summary>Groups and data share the names of a block with its fields.</summary>
     public void ClaimName(Node node)
     {
@@ -78,6 +84,9 @@ internal sealed class BlockLayout(TypeTable table, int schemaVersion, int sinceV
 
     private void Place(Node node, int id, string typeName, TypeModel type, Notes notes, int since)
     {
+        Depth = Math.Max(Depth, type.Depth);
+        LeafCount = Math.Min(LeafCount + type.LeafCount, HighestOffset + 1);
+
         // On a field, presence says more than its type; on a member the type is the member.
         Presence presence = node.OptionalPresence() ?? type.Presence;
         if (type.Presence == Presence.Constant && presence != Presence.Constant)

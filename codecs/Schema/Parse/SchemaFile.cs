@@ -11,7 +11,13 @@ namespace LowLatencyMM.Schema.Parse;
 /// <param name="Parent">The file that includes this one; null for the schema itself.</param>
 internal sealed record SchemaFile(SchemaText Text, Func<string, string?> Open, ProblemList Problems, SchemaFile? Parent)
 {
+    private const int MaxIncludes = 1_000; // files that each include the next one twice are an attack on patience
+
     private static readonly char[] Separators = ['/', '\\'];
+
+    private int _includeCount; // of the schema itself: files at any depth
+
+    private SchemaFile Schema => Parent?.Schema ?? this;
 
     /// <summary>The root element; null when the text is no XML, which is then reported.</summary>
     public XElement? Load()
@@ -86,6 +92,12 @@ internal sealed record SchemaFile(SchemaText Text, Func<string, string?> Open, P
         if (Open(path) is not { } text)
         {
             include.Report(Rules.InvalidInclude, "href", $"there is no file '{path}'");
+            return null;
+        }
+
+        if (++Schema._includeCount > MaxIncludes)
+        {
+            include.Report(Rules.InvalidInclude, "href", $"the schema includes more than {MaxIncludes} files");
             return null;
         }
 

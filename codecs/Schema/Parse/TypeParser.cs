@@ -45,8 +45,15 @@ internal sealed class TypeParser(TypeTable table, int schemaVersion)
         }
 
         if (node.Children.Count == 0) node.Report(Rules.UnexpectedElement, "a composite needs at least one member");
+        // What stands before what refers to it is never on the stack together, but those who walk the model go all the way down.
+        if (layout.Depth >= MaxDepth || layout.LeafCount > BlockLayout.HighestOffset)
+        {
+            node.Report(Rules.RecursiveType, $"types are nested more than {MaxDepth} deep, or have more than {BlockLayout.HighestOffset} members together");
+            return null;
+        }
+
         var model = new CompositeModel(node.Name, notes, layout.EndOffset, layout.MinimumEndOffset, new(layout.Fields));
         if (!table.Composites.Contains(model)) table.Composites.Add(model);
-        return new(new CompositeEncoding(model), Presence.Required, default, null, notes, ValueRange.None);
+        return new(new CompositeEncoding(model), Presence.Required, default, null, notes, ValueRange.None, Time: null, layout.Depth + 1, Math.Max(layout.LeafCount, 1));
     }
 }
