@@ -38,6 +38,11 @@ public sealed class DiagnosticTests
         // Structure and names
         yield return Fields("SBE004", "an unknown element", "<¦fields/>");
         yield return Fields("SBE004", "an unknown attribute", """<field name="a" id="1" type="int8" ¦presense="optional"/>""");
+        yield return Fields("SBE004", "a length on a field", """<field name="a" id="1" type="char" ¦length="8"/>""");
+        yield return Types("SBE004", "a type on a type", """<type name="T" primitiveType="int8" ¦type="int16"/>""");
+        yield return Document("SBE004", "a dimensionType on a message", Schemas.Whole("""<sbe:message name="M" id="1" ¦dimensionType="groupSizeEncoding"/>"""));
+        yield return Types("SBE004", "lists of types without end",
+            string.Concat(Enumerable.Repeat("<types>", 32)) + "<¦types></types>" + string.Concat(Enumerable.Repeat("</types>", 32)));
         yield return Fields("SBE004", "a field after a group",
             """<group name="g" id="1"><field name="a" id="1" type="int8"/></group><¦field name="b" id="2" type="int8"/>""");
         yield return Types("SBE004", "an empty enum", """<¦enum name="E" encodingType="uint8"/>""");
@@ -82,13 +87,16 @@ public sealed class DiagnosticTests
         yield return Types("SBE012", "two composites within each other",
             """<composite name="C"><ref name="r" type="D"/></composite><composite name="D"><ref name="r" ¦type="C"/></composite>""");
         yield return Types("SBE013", "a value beyond uint8", """<enum name="E" encodingType="uint8"><¦validValue name="A">256</validValue></enum>""");
-        yield return Types("SBE013", "a value that is null", """<enum name="E" encodingType="uint8"><¦validValue name="A">255</validValue></enum>""");
         yield return Types("SBE013", "a value of two characters", """<enum name="E" encodingType="char"><¦validValue name="A">AB</validValue></enum>""");
         yield return Types("SBE013", "a bit beyond the set", """<set name="S" encodingType="uint8"><¦choice name="A">8</choice></set>""");
         yield return Types("SBE013", "a null value beyond its type", """<type name="T" primitiveType="int8" presence="optional" ¦nullValue="128"/>""");
         yield return Types("SBE013", "a minimum that is no number", """<type name="T" primitiveType="double" ¦minValue="low"/>""");
         yield return Types("SBE013", "a maximum below the minimum", """<type name="T" primitiveType="int8" minValue="2" ¦maxValue="1"/>""");
         yield return Types("SBE013", "a constant beyond its type", """<¦type name="T" primitiveType="uint8" presence="constant">256</type>""");
+        yield return Types("SBE011", "an enum of a constant",
+            """<type name="K" primitiveType="uint8" presence="constant">1</type><enum name="E" ¦encodingType="K"><validValue name="A">1</validValue></enum>""");
+        yield return Document("SBE014", "a field that denies that its type is constant", Schemas.Of(
+            """<type name="K" primitiveType="uint8" presence="constant">1</type>""", """<field name="a" id="1" type="K" ¦presence="optional"/>"""));
         yield return Fields("SBE014", "a constant without value", """<¦field name="a" id="1" type="int8" presence="constant"/>""");
         yield return Types("SBE014", "a constant text that is too long", """<type name="T" primitiveType="char" presence="constant" ¦length="2">ABC</type>""");
         yield return Types("SBE014", "a constant text that is not ASCII", """<¦type name="T" primitiveType="char" presence="constant">Zürich</type>""");
@@ -115,6 +123,17 @@ public sealed class DiagnosticTests
             Schemas.Of("", """<group name="g" id="1" ¦dimensionType="absent"><field name="a" id="2" type="int8"/></group>"""));
 
         // Groups and data
+        yield return Document("SBE016", "dimensions that say another block length", Schemas.Of(
+            """<composite name="h"><type name="blockLength" primitiveType="uint8" presence="constant">3</type><type name="numInGroup" primitiveType="uint8"/></composite>""",
+            """<¦group name="g" id="1" dimensionType="h"><field name="a" id="2" type="int32"/></group>"""));
+        yield return Document("SBE018", "a constant of the header beyond reason", Schemas.Of(
+            "<¦composite name=\"h\"><type name=\"blockLength\" primitiveType=\"uint16\"/><type name=\"templateId\" primitiveType=\"uint16\"/>"
+            + "<type name=\"schemaId\" primitiveType=\"uint16\"/><type name=\"version\" primitiveType=\"uint64\" presence=\"constant\">18446744073709551615</type></composite>",
+            "", "headerType=\"h\""));
+        yield return Document("SBE013", "more groups than their number can say", Schemas.Of(
+            Header("blockLength uint16, templateId uint16, schemaId uint16, version uint16, numGroups uint8", isMarked: false),
+            string.Concat(Enumerable.Range(0, 256).Select(i => $"<group name=\"g{i}\" id=\"{i}\"/>")), "headerType=\"h\"")
+            .Replace("<sbe:messageSchema", "<¦sbe:messageSchema"));
         yield return Document("SBE018", "a count of 32 bits without bound",
             Schemas.Of(
                 Header("blockLength uint16, numInGroup uint32", isMarked: true),

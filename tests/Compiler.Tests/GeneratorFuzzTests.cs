@@ -1,3 +1,4 @@
+using System.Text;
 using LowLatencyMM.Compiler.Tests.Driving;
 using LowLatencyMM.Compiler.Tests.Naive;
 using Microsoft.CodeAnalysis;
@@ -47,6 +48,16 @@ public sealed class GeneratorFuzzTests
         GeneratorRun run = GeneratorRun.Of(schema);
         Assert.That(run.Result.Exception, Is.Null);
         Assert.That(run.Problems.Select(problem => problem.Id), Does.Contain("SBE012"));
+    }
+
+    [Test] // Goal: the same for lists of types. Method: more of them in each other than the stack has frames for.
+    public void Deep_lists_of_types_are_refused()
+    {
+        const int depth = 100_000;
+        string open = new StringBuilder().Insert(0, "<types>", depth).ToString();
+        GeneratorRun run = GeneratorRun.Of(Schemas.Of(open + open.Replace("<", "</"), ""));
+        Assert.That(run.Result.Exception, Is.Null);
+        Assert.That(run.Problems.Select(problem => problem.Id), Is.EqualTo(new[] { "SBE004" }));
     }
 
     private static string Mutate(string text, Random random)

@@ -8,6 +8,7 @@ internal sealed class BlockNames
     private static readonly string[] Generated =
     [
         "TemplateId", "SchemaId", "SchemaVersion", "BlockLength", "TryWrap", "TryWrapBody", "TryMeasure", "Measure", "BlockLengthIn", "EncodedLength", "IsComplete",
+        "GroupCount", "DataCount", "_headerBytes",
         "Count", "MoveNext", "NullBlock", "Fill", "Skip", "SbeCursor",
         "_block", "_entries", "_actingVersion", "_actingBlockLength", "_limit", "_position", "_part", "_count", "_index", "_offset", "_stride",
         "_cursor", "_owed", "_start",

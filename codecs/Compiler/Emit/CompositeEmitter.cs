@@ -61,8 +61,13 @@ internal sealed class CompositeEmitter(CodeWriter code, SchemaModel schema, Type
     {
         code.Summary("Wraps a composite that stands by itself, as a message header does; false when the bytes are too few.");
         code.Open($"public static bool TryWrap({span}<byte> bytes, out {name} {result})");
+        code.Open("if (bytes.Length < SizeBytes)");
+        code.Line($"{result} = default;");
+        code.Line("return false;");
+        code.Close();
+        code.Line();
         code.Line($"{result} = new {name}(ref MemoryMarshal.GetReference(bytes){(model.IsVersioned && result == "decoder" ? ", int.MaxValue, SizeBytes" : "")});");
-        code.Line("return bytes.Length >= SizeBytes;");
+        code.Line("return true;");
         code.Close();
         code.Line();
     }

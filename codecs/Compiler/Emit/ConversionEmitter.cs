@@ -12,7 +12,7 @@ internal static class ConversionEmitter
             string isNull = Absent(mantissa, exponent);
             bool isSigned = mantissa.Scalar.Primitive.IsSigned();
             string magnitude = isSigned
-                ? $"{mantissa.Name} < 0, {mantissa.Name} < 0 ? 0UL - (ulong)(long){mantissa.Name} : (ulong){mantissa.Name}"
+                ? $"{mantissa.Name} < 0, {Wire.Unchecked($"{mantissa.Name} < 0 ? 0UL - (ulong)(long){mantissa.Name} : (ulong){mantissa.Name}")}"
                 : $"false, {mantissa.Name}";
             code.Summary("The number, exact; false when it is null or decimal, with 96 bits and 28 places, cannot hold it.");
             code.Open("public readonly bool TryGetDecimal(out decimal value)");
@@ -26,7 +26,7 @@ internal static class ConversionEmitter
         {
             code.Summary("Nanoseconds since 1970 UTC, exact; false when there is no value, its unit is unknown or 64 bits cannot hold it.");
             code.Line("public readonly bool TryGetUnixNs(out long unixNs) =>");
-            code.Indented($"{Wire.ClassName}.TryToUnixNs({Absent(time)}, {time.Name}, {Wire.ClassName}.NanosecondsPer((int){unit.Name}), out unixNs);");
+            code.Indented($"{Wire.ClassName}.TryToUnixNs({Absent(time)}, {time.Name}, {Wire.ClassName}.NanosecondsPer({Wire.Unchecked($"(int){unit.Name}")}), out unixNs);");
             code.Line();
         }
     }
@@ -72,7 +72,9 @@ internal static class ConversionEmitter
         Member? exponent = members.FirstOrDefault(member => member.Field.Name.Equals("exponent", StringComparison.OrdinalIgnoreCase));
         Member mantissa = members[0] == exponent ? members[1] : members[0];
         bool isDecimal = exponent is not null && IsInteger(mantissa) && mantissa.Kind == MemberKind.Number
-            && (exponent.Field.Constant is NumberConstant || exponent is { Kind: MemberKind.Number, Field.Encoding: ScalarEncoding { Primitive: PrimitiveType.Int8 } });
+            && (exponent is { Field.Constant: NumberConstant { Value.AsInteger: >= sbyte.MinValue and <= sbyte.MaxValue }, Field.Encoding: ScalarEncoding encoding }
+                && !encoding.Primitive.IsFloating() && encoding.Primitive.SizeBytes() <= sizeof(short)
+                || exponent is { Kind: MemberKind.Number, Field.Encoding: ScalarEncoding { Primitive: PrimitiveType.Int8 } });
         return isDecimal ? (mantissa, exponent!) : null;
     }
 

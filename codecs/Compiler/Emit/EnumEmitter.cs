@@ -19,8 +19,12 @@ internal static class EnumEmitter
             code.Line($"{MemberName(model, member.Name)} = {Literals.Of(member.Value)},");
         }
 
-        code.Summary("No value: the field is null, or the message is of a version without it.");
-        code.Line($"{NullMember} = {Literals.Of(model.Null)},");
+        if (!model.Members.Any(member => IsNullMember(model, member)))
+        {
+            code.Summary("No value: the field is null, or the message is of a version without it.");
+            code.Line($"{NullMember} = {Literals.Of(model.Null)},");
+        }
+
         code.Close();
     }
 
@@ -48,10 +52,14 @@ internal static class EnumEmitter
         var scope = new NameScope(NullMember);
         foreach (EnumMember member in model.Members)
         {
-            string name = scope.Claim(member.Name, "{0}");
+            string name = IsNullMember(model, member) ? NullMember : scope.Claim(member.Name, "{0}");
             if (member.Name == schemaName) return name;
         }
 
         throw new ArgumentException($"the enum {model.Name} has no value {schemaName}");
     }
+
+    // MEMX lists null among the values, under the very name that we give it.
+    private static bool IsNullMember(EnumModel model, EnumMember member) =>
+        member.Value == model.Null && NameScope.Pascal(member.Name) == NullMember;
 }

@@ -40,7 +40,7 @@ internal sealed class GroupDecoderEmitter(CodeWriter code, TypeNames types)
         if (group.HasParts())
         {
             code.Line("private int _position; // where the entry's next group or data begins");
-            code.Line("private int _part; // which it is");
+            code.Line("private int _part; // which it is, from 1; 0 when none is left");
         }
 
         code.Line();
@@ -60,7 +60,7 @@ internal sealed class GroupDecoderEmitter(CodeWriter code, TypeNames types)
         if (group.HasParts())
         {
             code.Line("_position = 0;");
-            code.Line($"_part = {group.PartCount};");
+            code.Line("_part = 0;");
         }
 
         code.Close();
@@ -121,10 +121,10 @@ internal sealed class GroupDecoderEmitter(CodeWriter code, TypeNames types)
     private void EmitVariableMoveNext(BlockModel group, BlockNames names)
     {
         OpenMoveNext();
-        code.Line($"if (_part < {group.PartCount}) Skip();");
+        code.Line("if (_part != 0) Skip();");
         code.Line("_offset = _position;");
         code.Line("_position += _actingBlockLength;");
-        code.Line("_part = 0;");
+        code.Line("_part = 1;");
         code.Line("_index = next;");
         code.Line("return true;");
         code.Close();

@@ -27,5 +27,6 @@ internal sealed class NameScope
         return name;
     }
 
-    private static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
+    /// <summary>With a capital.</summary>
+    public static string Pascal(string name) => char.ToUpperInvariant(name[0]) + name.Substring(1);
 }

@@ -16,6 +16,11 @@ internal sealed class PartReader(CodeWriter code, BlockModel owner, BlockNames n
         for (int i = 0; i < owner.Data.Count; i++) EmitData(owner.Data[i], names.Data[i], owner.Groups.Count + i);
     }
 
+    // The parts of an entry count from 1, and 0 is none: the default group, which an old message has, then has nothing to read.
+    private int Turn(int index) => isChecked ? index : index + 1;
+
+    private int TurnAfter(int index) => isChecked || index + 1 < owner.PartCount ? Turn(index + 1) : 0;
+
     private string Refusal(string kind) => isChecked
         ? $"False when the {kind} does not fit the message, or what stands before it has not been read."
         : "False when what stands before it in the entry has not been read.";
@@ -29,13 +34,13 @@ internal sealed class PartReader(CodeWriter code, BlockModel owner, BlockNames n
         EmitMissing(group.SinceVersion, index, "group");
         string version = group.MeasureDependsOnVersion() ? ", _actingVersion" : "";
         string available = isChecked ? "_limit - _position" : "int.MaxValue";
-        code.Open($"if (_part == {index})");
+        code.Open($"if (_part == {Turn(index)})");
         code.Line($"ref byte dimensions = ref Unsafe.Add(ref {start}, _position);");
         code.Line($"int bytes = {name}Decoder.Measure(ref dimensions, {available}{version});");
         if (isChecked) code.Open("if (bytes >= 0)");
         code.Line($"group = new {name}Decoder(ref dimensions{(group.DependsOnVersion() ? ", _actingVersion" : "")});");
         code.Line("_position += bytes;");
-        code.Line($"_part = {index + 1};");
+        code.Line($"_part = {TurnAfter(index)};");
         code.Line("return true;");
         if (isChecked) code.Close();
         code.Close();
@@ -54,13 +59,13 @@ internal sealed class PartReader(CodeWriter code, BlockModel owner, BlockNames n
         code.Open($"public bool TryRead{name}(out ReadOnlySpan<byte> value)");
         EmitMissing(data.SinceVersion, index, "value");
         int header = data.HeaderBytes;
-        code.Open(isChecked ? $"if (_part == {index} && _limit - _position >= {header})" : $"if (_part == {index})");
+        code.Open(isChecked ? $"if (_part == {Turn(index)} && _limit - _position >= {header})" : $"if (_part == {Turn(index)})");
         code.Line($"ref byte header = ref Unsafe.Add(ref {start}, _position);");
         code.Line($"int length = {Wire.ReadLength(data.Length, "header")};");
-        if (isChecked) code.Open($"if ((uint)length <= (uint)(_limit - _position - {header}))");
+        if (isChecked) code.Open($"if ({Wire.Unchecked($"(uint)length <= (uint)(_limit - _position - {header})")})");
         code.Line($"value = MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref header, {header}), length);");
         code.Line($"_position += {header} + length;");
-        code.Line($"_part = {index + 1};");
+        code.Line($"_part = {TurnAfter(index)};");
         code.Line("return true;");
         if (isChecked) code.Close();
         code.Close();
@@ -75,9 +80,9 @@ internal sealed class PartReader(CodeWriter code, BlockModel owner, BlockNames n
     {
         if (sinceVersion <= owner.SinceVersion) return;
         code.Line("// A message of an older version does not have it: that is an empty one.");
-        code.Open($"if (_actingVersion < {sinceVersion} && _part == {index})");
+        code.Open($"if (_actingVersion < {sinceVersion} && _part == {Turn(index)})");
         code.Line($"{result} = default;");
-        code.Line($"_part = {index + 1};");
+        code.Line($"_part = {TurnAfter(index)};");
         code.Line("return true;");
         code.Close();
         code.Line();
@@ -108,7 +113,7 @@ internal sealed class PartReader(CodeWriter code, BlockModel owner, BlockNames n
             OpenVersion(data.SinceVersion);
             code.Line($"if (available - position < {data.HeaderBytes}) {refusal}");
             code.Line($"bytes = {Wire.ReadLength(data.Length, $"Unsafe.Add(ref {start}, position)")};");
-            code.Line($"if ((uint)bytes > (uint)(available - position - {data.HeaderBytes})) {refusal}");
+            code.Line($"if ({Wire.Unchecked($"(uint)bytes > (uint)(available - position - {data.HeaderBytes})")}) {refusal}");
             code.Line($"position += {data.HeaderBytes} + bytes;");
             CloseVersion(data.SinceVersion);
         }

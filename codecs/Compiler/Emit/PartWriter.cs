@@ -51,7 +51,8 @@ internal sealed class PartWriter(CodeWriter code, BlockModel owner, BlockNames n
         code.Open($"public bool TryBegin{name}(int count, out {name}Encoder group)");
         string bytes = $"{size} + ((long)count * {group.BlockLength + LeastPartBytes(group)})";
         long highest = Math.Min(dimension.NumInGroup.Highest, int.MaxValue);
-        code.Open($"if ({NotItsTurn(index)} || (uint)count > {highest} || {bytes} > _limit - {Position})");
+        string wrongCount = dimension.NumInGroup.Constant is { } fixedCount ? $"count != {fixedCount}" : Wire.Unchecked($"(uint)count > {highest}");
+        code.Open($"if ({NotItsTurn(index)} || {wrongCount} || {bytes} > _limit - {Position})");
         code.Line("group = default;");
         code.Line("return false;");
         code.Close();
@@ -112,11 +113,13 @@ internal sealed class PartWriter(CodeWriter code, BlockModel owner, BlockNames n
         code.Remarks(Docs.Of(data));
         code.Line(CodeWriter.Inline);
         code.Open($"public bool TryWrite{name}(ReadOnlySpan<byte> value)");
-        string tooLong = data.HighestLength < int.MaxValue ? $" || value.Length > {data.HighestLength}" : "";
+        string tooLong = data.Length.Constant is { } fixedLength ? $" || value.Length != {fixedLength}"
+            : data.HighestLength < int.MaxValue ? $" || value.Length > {data.HighestLength}" : "";
         code.Line($"if ({NotItsTurn(index)}{tooLong} || value.Length > _limit - {Position} - {data.HeaderBytes}) return false;");
         code.Line($"ref byte header = ref Unsafe.Add(ref {Start}, {Position});");
-        if (data.Length.Primitive.SizeBytes() < data.HeaderBytes) code.Line($"Unsafe.InitBlockUnaligned(ref header, 0, {data.HeaderBytes});");
-        code.Line(Wire.WriteLength(data.Length, "header", "value.Length"));
+        int known = data.Length.Constant is null ? data.Length.Primitive.SizeBytes() : 0;
+        if (known < data.HeaderBytes) code.Line($"Unsafe.InitBlockUnaligned(ref header, 0, {data.HeaderBytes});");
+        if (known > 0) code.Line(Wire.WriteLength(data.Length, "header", "value.Length"));
         code.Line($"value.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref header, {data.HeaderBytes}), value.Length));");
         EmitEnd(index, $"{data.HeaderBytes} + value.Length");
         code.Close();

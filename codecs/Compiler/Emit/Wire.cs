@@ -19,17 +19,19 @@ internal static class Wire
         string read = Read(field.Primitive, $"{start}, {field.Offset}");
         return field.Primitive switch
         {
-            PrimitiveType.UInt32 => $"(int){read}",
-            PrimitiveType.UInt64 or PrimitiveType.Int64 => $"{ClassName}.ToLength((long){read})",
+            PrimitiveType.UInt32 => Unchecked($"(int){read}"),
+            PrimitiveType.UInt64 or PrimitiveType.Int64 => $"{ClassName}.ToLength({Unchecked($"(long){read}")})",
             _ => read,
         };
     }
 
+    /// <summary>An expression that wraps around, whatever the user's project says: bytes must not throw where it checks arithmetic.</summary>
+    public static string Unchecked(string expression) => $"unchecked({expression})";
+
     public static string WriteLength(HeaderField field, string start, string value)
     {
         if (field.Constant is not null) return "";
-        string cast = field.Primitive == PrimitiveType.Int32 ? "" : $"({field.Primitive.CSharpName()})";
-        return Write(field.Primitive, $"{start}, {field.Offset}", cast + value) + ";";
+        return Write(field.Primitive, $"{start}, {field.Offset}", $"({field.Primitive.CSharpName()}){value}") + ";";
     }
 
     public static string NanosecondsPer(TimeUnit unit)

@@ -45,7 +45,7 @@ internal static class WireHelpers
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static int NulIn(ulong text, int length)
         {
-            ulong zeros = (text - 0x0101_0101_0101_0101UL) & ~text & 0x8080_8080_8080_8080UL;
+            ulong zeros = unchecked(text - 0x0101_0101_0101_0101UL) & ~text & 0x8080_8080_8080_8080UL;
             int index = BitOperations.TrailingZeroCount(zeros) >> 3;
             return index < length ? index : length;
         }
@@ -71,12 +71,12 @@ internal static class WireHelpers
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static int CheckIndex(int index, int length)
         {
-            if ((uint)index >= (uint)length) ThrowIndex(index, length);
+            if (unchecked((uint)index >= (uint)length)) ThrowIndex(index, length);
             return index;
         }
 
         /// <summary>A length of 64 bits as an int; -1 where no message can be that long.</summary>
-        public static int ToLength(long length) => (ulong)length > int.MaxValue ? -1 : (int)length;
+        public static int ToLength(long length) => length is < 0 or > int.MaxValue ? -1 : (int)length;
 
         /// <summary>Mantissa x 10^exponent, exact; false when decimal, with 96 bits and 28 places, cannot hold it.</summary>
         public static bool TryToDecimal(bool isNegative, ulong magnitude, int exponent, out decimal value)
@@ -92,7 +92,7 @@ internal static class WireHelpers
             }
 
             if (exponent < -28 || scaled >> 96 != 0) return false;
-            value = new decimal((int)(uint)scaled, (int)(uint)(scaled >> 32), (int)(uint)(scaled >> 64), isNegative, (byte)-exponent);
+            value = unchecked(new decimal((int)(uint)scaled, (int)(uint)(scaled >> 32), (int)(uint)(scaled >> 64), isNegative, (byte)-exponent));
             return true;
         }
 
@@ -109,7 +109,7 @@ internal static class WireHelpers
         {
             Span<int> bits = stackalloc int[4];
             _ = decimal.GetBits(value, bits);
-            mantissa = (Int128)(((UInt128)(uint)bits[2] << 64) | ((UInt128)(uint)bits[1] << 32) | (uint)bits[0]);
+            mantissa = unchecked((Int128)(((UInt128)(uint)bits[2] << 64) | ((UInt128)(uint)bits[1] << 32) | (uint)bits[0]));
             int shift = -value.Scale - exponent;
             for (; shift > 0 && mantissa != 0; shift--)
             {
@@ -137,7 +137,7 @@ internal static class WireHelpers
         }
 
         public static bool TryToUnixNs(bool isAbsent, ulong time, long factor, out long unixNs) =>
-            TryToUnixNs(isAbsent || time > long.MaxValue, (long)time, factor, out unixNs);
+            TryToUnixNs(isAbsent || time > long.MaxValue, unchecked((long)time), factor, out unixNs);
 
         public static bool TryFromUnixNs(long unixNs, long factor, long lowest, long highest, long none, out long time)
         {

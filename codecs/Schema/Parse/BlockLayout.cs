@@ -43,7 +43,7 @@ internal sealed class BlockLayout(TypeTable table, int schemaVersion, int sinceV
         TimeUnit? time = node.Optional("timeUnit") is null && node.Optional("epoch") is null ? TimeUnits.Read(node) ?? type.Time : TimeUnits.Read(node);
         if (type.Encoding is ScalarEncoding scalar)
         {
-            WireValue nullValue = ValueParser.ParseOptional(node, "nullValue", scalar.Primitive) ?? type.Null;
+            WireValue nullValue = ValueParser.ParseNull(node, scalar.Primitive) ?? type.Null;
             ValueRange range = ValueParser.ParseRange(node, scalar.Primitive);
             type = type with { Null = nullValue, Range = new(range.Lowest ?? type.Range.Lowest, range.Highest ?? type.Range.Highest), Time = time };
         }
@@ -80,6 +80,8 @@ internal sealed class BlockLayout(TypeTable table, int schemaVersion, int sinceV
     {
         // On a field, presence says more than its type; on a member the type is the member.
         Presence presence = node.OptionalPresence() ?? type.Presence;
+        if (type.Presence == Presence.Constant && presence != Presence.Constant)
+            node.Report(Rules.InvalidConstant, "presence", $"the type of '{node.Name}' is constant, so '{node.Name}' cannot be anything else");
         ConstantModel? constant = presence == Presence.Constant ? Constants.Resolve(node, type, table) : null;
         if (presence == Presence.Constant && constant is null) return;
         Encoding encoding = constant is EnumConstant named ? new EnumEncoding(named.Enum) : type.Encoding;

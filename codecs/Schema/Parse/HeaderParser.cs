@@ -91,12 +91,12 @@ internal sealed class HeaderParser(TypeTable table)
         if (member.Encoding is not ScalarEncoding { Length: 1 } scalar || scalar.Primitive.IsFloating() || scalar.Primitive == PrimitiveType.Char) return null;
         long? constant = member.Constant switch
         {
-            NumberConstant number => (long)number.Value.AsInteger,
+            NumberConstant { Value.AsInteger: >= 0 and <= int.MaxValue and var value } => (long)value,
             null => null,
             _ => -1,
         };
         if (constant < 0) return null;
-        decimal highest = member.Range.Highest?.AsInteger
+        decimal highest = constant ?? member.Range.Highest?.AsInteger
             ?? (scalar.Primitive.IsUnsigned() ? scalar.Primitive.HighestValue() : scalar.Primitive.HighestBits());
         return new(member.Offset, scalar.Primitive, constant, (long)Math.Min(highest, long.MaxValue));
     }

@@ -20,7 +20,7 @@ internal sealed class MessageParser(TypeTable table, HeaderParser headers, strin
 
     private BlockModel? ParseGroup(Node node, int sinceVersion, int depth)
     {
-        Notes notes = node.ReadNotes("id", "blockLength", "dimensionType");
+        Notes notes = node.ReadNotes("id", "blockLength", "dimensionType", "offset", "presence");
         if (depth <= MaxDepth) return headers.ParseDimension(node) is { } dimension ? ParseBlock(node, notes, sinceVersion, dimension, depth) : null;
         node.Report(Rules.UnexpectedElement, $"groups are nested more than {MaxDepth} deep");
         return null;
@@ -33,7 +33,7 @@ internal sealed class MessageParser(TypeTable table, HeaderParser headers, strin
         var layout = new BlockLayout(table, schemaVersion, since);
         var groups = new List<BlockModel>();
         var data = new List<DataModel>();
-        var names = new Dictionary<int, string>();
+        var names = new Dictionary<(bool IsGroup, int Id), string>();
         for (int i = 0; i < node.Children.Count; i++)
         {
             Node child = node.Children[i];
@@ -73,14 +73,17 @@ internal sealed class MessageParser(TypeTable table, HeaderParser headers, strin
 
     private static int CheckBlockLength(Node node, int fieldBytes, DimensionModel? dimension)
     {
-        int blockLength = (int)(node.OptionalNumber("blockLength", 0, ushort.MaxValue) ?? fieldBytes);
+        long? constant = dimension?.BlockLength.Constant;
+        int blockLength = (int)(node.OptionalNumber("blockLength", 0, ushort.MaxValue) ?? Math.Max(fieldBytes, constant ?? 0));
         if (blockLength < fieldBytes)
         {
             node.Report(Rules.BlockLength, "blockLength", $"'blockLength' is {blockLength}, but the fields take {fieldBytes} bytes");
             blockLength = fieldBytes;
         }
 
-        if (dimension is not null && blockLength > dimension.BlockLength.Highest)
+        if (constant is not null && constant != blockLength)
+            node.Report(Rules.BlockLength, "blockLength", $"a block of {blockLength} bytes has dimensions that say {constant}, a constant");
+        else if (dimension is not null && blockLength > dimension.BlockLength.Highest)
             node.Report(
                 Rules.BlockLength,
                 "blockLength",
@@ -88,12 +91,13 @@ internal sealed class MessageParser(TypeTable table, HeaderParser headers, strin
         return blockLength;
     }
 
-    // Ids are FIX tags: real schemas use one tag in a message and again in its group, so they are unique within a block.
-    private static int ClaimId(Node node, Dictionary<int, string> names)
+    // Ids are FIX tags: real schemas use one tag in a message and again in its group, so they are unique within a block. Optiq counts groups apart from fields.
+    private static int ClaimId(Node node, Dictionary<(bool IsGroup, int Id), string> names)
     {
         int id = (int)node.RequiredNumber("id", 0, ushort.MaxValue);
-        if (names.TryGetValue(id, out string other)) node.Report(Rules.DuplicateId, "id", $"id {id} is that of '{other}' already");
-        else names.Add(id, node.Name);
+        var key = (node.Kind == "group", id);
+        if (names.TryGetValue(key, out string other)) node.Report(Rules.DuplicateId, "id", $"id {id} is that of '{other}' already");
+        else names.Add(key, node.Name);
         return id;
     }
 }

@@ -13,13 +13,19 @@ internal sealed class Node(XElement element, SchemaFile file)
 
     private static readonly string[] Everywhere = ["name", "description", "semanticType", "sinceVersion", "deprecated", "addedVersion"];
 
+    // What decides where bytes lie: on an element that does not have it, it is a mistake and not somebody's extension.
+    private static readonly string[] Layout = ["type", "primitiveType", "encodingType", "length", "offset", "presence", "blockLength", "dimensionType"];
+
     private List<Node>? _children;
     private string? _name;
 
     public string Kind => element.Name.LocalName;
 
     /// <summary>The text of the element itself, not of elements within.</summary>
-    public string Text => string.Concat(element.Nodes().OfType<XText>().Select(text => text.Value)).Trim();
+    public string Text => RawText.Trim();
+
+    /// <summary>The same, but a single blank stands: MEMX names a value by that character.</summary>
+    public string TextOrBlank => RawText == " " ? " " : Text;
 
     /// <summary>The elements within; an included file's root stands in the place of its include.</summary>
     public IReadOnlyList<Node> Children => _children ??= ReadChildren();
@@ -81,7 +87,8 @@ internal sealed class Node(XElement element, SchemaFile file)
             if (attribute.Name.NamespaceName.Length == 0)
             {
                 if (Everywhere.Contains(name) || known.Contains(name)) continue;
-                if (Everywhere.Concat(known).FirstOrDefault(other => IsMisspelt(name, other)) is { } meant)
+                if (Layout.Contains(name)) file.Problems.Add(Rules.UnexpectedElement, file.Text, attribute, $"'{Kind}' has no attribute '{name}'");
+                else if (Everywhere.Concat(known).FirstOrDefault(other => IsMisspelt(name, other)) is { } meant)
                     file.Problems.Add(Rules.UnexpectedElement, file.Text, attribute, $"'{Kind}' has no attribute '{name}'; '{meant}' is near");
             }
 
@@ -94,6 +101,8 @@ internal sealed class Node(XElement element, SchemaFile file)
     }
 
     public void ReportUnexpected(string allowed) => Report(Rules.UnexpectedElement, $"'{Kind}' cannot stand here; allowed: {allowed}");
+
+    private string RawText => string.Concat(element.Nodes().OfType<XText>().Select(text => text.Value));
 
     private List<Node> ReadChildren()
     {

@@ -21,7 +21,7 @@ internal sealed class ScalarParser(TypeTable table)
         }
 
         Presence presence = node.OptionalPresence() ?? Presence.Required;
-        WireValue nullValue = ValueParser.ParseOptional(node, "nullValue", primitive) ?? primitive.DefaultNull();
+        WireValue nullValue = ValueParser.ParseNull(node, primitive) ?? primitive.DefaultNull();
         ValueRange range = ValueParser.ParseRange(node, primitive);
         string characterEncoding = node.Optional("characterEncoding") ?? "";
         int length = (int)(node.OptionalNumber("length", 0, MaxArrayLength) ?? 1);

@@ -29,7 +29,7 @@ internal sealed record SchemaFile(SchemaText Text, Func<string, string?> Open, P
         try
         {
             using var reader = XmlReader.Create(new StringReader(Text.Text), settings);
-            return XDocument.Load(reader, LoadOptions.SetLineInfo).Root;
+            return XDocument.Load(reader, LoadOptions.SetLineInfo | LoadOptions.PreserveWhitespace).Root;
         }
         catch (XmlException error)
         {

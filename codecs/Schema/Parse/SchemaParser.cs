@@ -97,6 +97,13 @@ internal static class SchemaParser
                 root.Report(Rules.ValueOutOfRange, $"the id {message.Id} of '{message.Name}' does not fit the message header");
             if (message.BlockLength > Capacity(header.BlockLength))
                 root.Report(Rules.BlockLength, $"the block of '{message.Name}', {message.BlockLength} bytes, does not fit the message header");
+            foreach (BlockModel block in message.All())
+            {
+                HeaderField? groups = block.Dimension is null ? header.NumGroups : block.Dimension.NumGroups;
+                HeaderField? data = block.Dimension is null ? header.NumVarDataFields : block.Dimension.NumVarDataFields;
+                if ((groups is not null && block.Groups.Count > Capacity(groups)) || (data is not null && block.Data.Count > Capacity(data)))
+                    root.Report(Rules.ValueOutOfRange, $"'{block.Name}' has more groups or data than its header can count");
+            }
         }
     }
 

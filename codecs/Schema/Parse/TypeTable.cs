@@ -6,6 +6,8 @@ namespace LowLatencyMM.Schema.Parse;
 /// <summary>The types of a schema by name; each is parsed when first asked for, so that they may stand in any order.</summary>
 internal sealed class TypeTable
 {
+    private const int MaxDepth = 32; // an attack on the stack beyond
+
     private readonly Dictionary<string, Node> _declared = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TypeModel?> _parsed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _inProgress = new(StringComparer.Ordinal);
@@ -23,14 +25,22 @@ internal sealed class TypeTable
 
     public List<CompositeModel> Composites { get; } = [];
 
-    public void Declare(Node types)
+    public void Declare(Node types) => Declare(types, depth: 0);
+
+    private void Declare(Node types, int depth)
     {
+        if (depth > MaxDepth)
+        {
+            types.Report(Rules.UnexpectedElement, $"lists of types are nested more than {MaxDepth} deep");
+            return;
+        }
+
         _ = types.ReadNotes("package");
         foreach (Node node in types.Children)
         {
             if (node.Kind == "types")
             {
-                Declare(node); // an included file's own list
+                Declare(node, depth + 1); // an included file's own list
                 continue;
             }
 
@@ -84,7 +94,7 @@ internal sealed class TypeTable
     public TypeModel? FindEncoding(Node user, Func<PrimitiveType, bool> isAllowed, string allowed)
     {
         if (user.Required("encodingType") is not { Length: > 0 } name || Find(name, user, "encodingType") is not { } type) return null;
-        if (type.Encoding is ScalarEncoding { Length: 1 } scalar && isAllowed(scalar.Primitive)) return type;
+        if (type.Encoding is ScalarEncoding { Length: 1 } scalar && type.Presence != Presence.Constant && isAllowed(scalar.Primitive)) return type;
         user.Report(Rules.WrongType, "encodingType", $"'{name}' cannot encode '{user.Kind}'; allowed: {allowed}");
         return null;
     }

@@ -32,6 +32,10 @@ internal static class ValueParser
     public static WireValue? ParseOptional(Node node, string attributeName, PrimitiveType primitive) =>
         node.Optional(attributeName) is { } text ? Parse(node, attributeName, text, primitive) : null;
 
+    /// <summary>The attribute nullValue. For a char '0' is the number, NUL: CME and B3 write it so, and mean SBE's own null.</summary>
+    public static WireValue? ParseNull(Node node, PrimitiveType primitive) =>
+        primitive == PrimitiveType.Char && node.Optional("nullValue") == "0" ? new WireValue(primitive, 0) : ParseOptional(node, "nullValue", primitive);
+
     /// <summary>The attributes minValue and maxValue, which must be in order.</summary>
     public static ValueRange ParseRange(Node node, PrimitiveType primitive)
     {

@@ -39,9 +39,14 @@ internal sealed class GeneratorRun
 
     public static GeneratorRun Of(string schema, string probe = "") => Of([(Path, Namespace, schema)], probe);
 
-    public static GeneratorRun Of((string Path, string Namespace, string Text)[] schemas, string probe = "")
+    /// <param name="schemas">Files and where their codecs go.</param>
+    /// <param name="probe">Code of a user.</param>
+    /// <param name="checksArithmetic">The user's project says CheckForOverflowUnderflow.</param>
+    public static GeneratorRun Of((string Path, string Namespace, string Text)[] schemas, string probe = "", bool checksArithmetic = false)
     {
-        GeneratorDriver driver = CreateDriver(schemas).RunGeneratorsAndUpdateCompilation(CreateCompilation(probe), out Compilation compilation, out _);
+        CSharpCompilation user = CreateCompilation(probe);
+        user = user.WithOptions(user.Options.WithOverflowChecks(checksArithmetic));
+        GeneratorDriver driver = CreateDriver(schemas).RunGeneratorsAndUpdateCompilation(user, out Compilation compilation, out _);
         return new(driver, compilation);
     }
 
