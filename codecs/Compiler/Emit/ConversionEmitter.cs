@@ -82,8 +82,8 @@ internal static class ConversionEmitter
     private static (Member Time, Member Unit)? Time(List<Member> members)
     {
         if (members.Count != 2) return null;
-        Member? time = members.FirstOrDefault(member => member.Field.Name == "time" && member.Kind == MemberKind.Number && IsInteger(member));
-        Member? unit = members.FirstOrDefault(member => member.Field.Name == "unit" && member.Kind is (MemberKind.Constant or MemberKind.Number or MemberKind.Enum));
+        Member? time = members.FirstOrDefault(member => member.Field.Name.Equals("time", StringComparison.OrdinalIgnoreCase) && member.Kind == MemberKind.Number && IsInteger(member));
+        Member? unit = members.FirstOrDefault(member => member.Field.Name.Equals("unit", StringComparison.OrdinalIgnoreCase) && member.Kind is (MemberKind.Constant or MemberKind.Number or MemberKind.Enum));
         return time is null || unit is null || unit.Field.Constant is TextConstant || (unit.Kind == MemberKind.Number && !IsInteger(unit)) ? null : (time, unit);
     }
 

@@ -41,7 +41,7 @@ internal static class SchemaParser
         CheckHeaderRange(root, header, id, version, messages);
         return new(
             root.Optional("package") ?? "", id, version, root.Optional("semanticVersion") ?? "", notes, isBigEndian, header,
-            new(table.Enums), new(table.Sets), new(UsedComposites(header, messages)), new(messages));
+            new(table.Enums), new(table.Sets), new(UsedComposites(header, table.Composites, messages)), new(messages));
     }
 
     private static bool ParseByteOrder(Node root)
@@ -110,13 +110,18 @@ internal static class SchemaParser
     // What a constant of the header says is not checked: the framing then tells what the wire does not.
     private static decimal Capacity(HeaderField field) => field.Constant is null ? field.Primitive.HighestBits() : uint.MaxValue;
 
-    // Dimensions and data lengths frame and are no part of a message: only the header, and what fields use, get codecs.
-    private static List<CompositeModel> UsedComposites(HeaderModel header, IEnumerable<BlockModel> messages)
+    // Dimensions and data lengths frame and are no part of a message. What nobody uses gets codecs too: a venue declares its packet's header so.
+    private static List<CompositeModel> UsedComposites(HeaderModel header, IEnumerable<CompositeModel> declared, IReadOnlyList<BlockModel> messages)
     {
+        BlockModel[] blocks = [.. messages.SelectMany(message => message.All())];
+        var framing = new HashSet<string>(blocks.SelectMany(block => block.Data.Select(data => data.TypeName).Append(block.Dimension?.Composite.Name ?? "")));
         var used = new List<CompositeModel>();
         Visit(header.Composite);
-        foreach (FieldModel field in messages.SelectMany(message => message.All()).SelectMany(block => block.Fields)) VisitField(field);
+        foreach (CompositeModel composite in declared.Where(composite => !framing.Contains(composite.Name) && !IsFraming(composite))) Visit(composite);
+        foreach (FieldModel field in blocks.SelectMany(block => block.Fields)) VisitField(field);
         return used;
+
+        static bool IsFraming(CompositeModel composite) => composite.Members.Any(member => member.Name is "numInGroup" or "varData");
 
         void Visit(CompositeModel composite)
         {
