@@ -9,7 +9,7 @@ public sealed class SchemaFileTests
 {
     private const string StandardXsd = "captures/fix-spec/sbe.v1-0-STANDARD.xsd";
 
-    public static string[] Files => RoundTripTests.Files;
+    public static string[] Files => [.. RoundTripTests.Files, "starbase-market-data.xml", "starbase-orders.xml"];
 
     [Test] // Goal: any SBE tool reads our schemas. Method: the standard's own XSD.
     public void Our_schemas_are_valid_against_the_standard([ValueSource(nameof(Files))] string file) =>

@@ -15,7 +15,10 @@ internal sealed class EnumParser(TypeTable table, int schemaVersion)
             node, p => p == PrimitiveType.Char || p.IsUnsigned() || p.IsSigned(), "char and integers");
         PrimitiveType? primitive = (encoding?.Encoding as ScalarEncoding)?.Primitive;
         // An encoding type that declares a null value of its own passes it on to the enum.
-        WireValue? nullValue = primitive is { } known ? ValueParser.ParseNull(node, known) ?? encoding!.Null : null;
+        WireValue? own = primitive is { } known ? ValueParser.ParseNull(node, known) : null;
+        WireValue? nullValue = own ?? encoding?.Null;
+        // MEMX and iLink give the primitive's own null value a name; a null value that the schema declares is no value.
+        WireValue? refused = own ?? (encoding?.Null is { } passed && passed != passed.Primitive.DefaultNull() ? passed : null);
         var members = new List<EnumMember>();
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (Node child in node.Children)
@@ -27,7 +30,7 @@ internal sealed class EnumParser(TypeTable table, int schemaVersion)
             }
 
             if (!names.Add(child.Name)) child.Report(Rules.DuplicateName, "name", $"a value named '{child.Name}' exists already");
-            if (primitive is { } bits && ParseMember(child, encoding!, bits, members) is { } member) members.Add(member);
+            if (primitive is { } bits && ParseMember(child, encoding!, bits, refused, members) is { } member) members.Add(member);
         }
 
         if (names.Count == 0) node.Report(Rules.UnexpectedElement, "an enum needs at least one validValue");
@@ -38,12 +41,14 @@ internal sealed class EnumParser(TypeTable table, int schemaVersion)
         return new(new EnumEncoding(model), presence, model.Null, null, notes, ValueRange.None);
     }
 
-    private EnumMember? ParseMember(Node node, TypeModel encoding, PrimitiveType primitive, List<EnumMember> others)
+    private EnumMember? ParseMember(Node node, TypeModel encoding, PrimitiveType primitive, WireValue? refused, List<EnumMember> others)
     {
         Notes notes = node.ReadNotes();
         int since = Versions.Check(node, schemaVersion);
         if (ValueParser.Parse(node, null, node.TextOrBlank, primitive) is not { } value) return null;
-        if (encoding.Range.Lowest is { } lowest && !ValueParser.IsInOrder(lowest, value))
+        if (value == refused)
+            node.Report(Rules.ValueOutOfRange, $"'{node.Text}' is the null value of this enum");
+        else if (encoding.Range.Lowest is { } lowest && !ValueParser.IsInOrder(lowest, value))
             node.Report(Rules.ValueOutOfRange, $"'{node.Text}' is below the minValue of the encoding type");
         else if (encoding.Range.Highest is { } highest && !ValueParser.IsInOrder(value, highest))
             node.Report(Rules.ValueOutOfRange, $"'{node.Text}' is above the maxValue of the encoding type");
