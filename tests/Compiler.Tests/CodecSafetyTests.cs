@@ -47,7 +47,7 @@ public sealed class CodecSafetyTests
                 bool fits = entries == 0 || (entries > 0 && stated >= 4 && stated * entries <= contentBytes);
                 if (fits) accepted++;
                 string expected = fits ? $"{entries}{string.Concat(Enumerable.Repeat(" 0", (int)entries))}" : "refused";
-                Assert.That(Guarded(read, message), Is.EqualTo(expected), $"{stated} x {entries}");
+                Assert.That(Guarded(read, message), Is.EqualTo(expected), () => $"{stated} x {entries}");
             }
         }
 
@@ -94,7 +94,7 @@ public sealed class CodecSafetyTests
                 foreach (int version in versions)
                 {
                     string result = Guarded(read, [.. BitConverter.GetBytes(length), .. BitConverter.GetBytes(version), .. whole.AsSpan(0, bodyBytes)]);
-                    Assert.That(result == "refused", Is.EqualTo(length < 2 || length > bodyBytes), $"{length} of {bodyBytes}, version {version}: {result}");
+                    Assert.That(result == "refused", Is.EqualTo(length < 2 || length > bodyBytes), () => $"{length} of {bodyBytes}, version {version}: {result}");
                     Assert.That(result, Is.Not.EqualTo("lost").And.Not.EqualTo("measured"));
                     if (result.EndsWith("True True", StringComparison.Ordinal)) accepted++;
                 }
@@ -201,7 +201,7 @@ public sealed class CodecSafetyTests
 
             string expected = Guarded(plain, message);
             if (!expected.Contains("no ", StringComparison.Ordinal)) whole++;
-            Assert.That(Guarded(isChecked, message), Is.EqualTo(expected), Convert.ToHexString(message));
+            Assert.That(Guarded(isChecked, message), Is.EqualTo(expected), () => Convert.ToHexString(message));
         }
 
         Assert.That(whole, Is.Positive);
