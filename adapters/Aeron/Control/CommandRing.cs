@@ -78,7 +78,7 @@ internal sealed unsafe class CommandRing
                 int at = index + bytes;
                 int length = Volatile.Read(ref Length(at)); // acquire; pairs with TryWrite's release
                 if (length <= 0) break;
-                if (length < HeaderBytes || Align(length) > contiguous - bytes) // no writer of ours: go on behind everything
+                if (length < HeaderBytes || length > contiguous - bytes) // no writer of ours: go on behind everything
                 {
                     bytes = contiguous;
                     break;

@@ -20,9 +20,13 @@ public sealed partial class MediaDriver
         {
             Refuse(correlationId, DriverErrorCode.StorageSpace, exception.Message);
         }
-        catch (Exception exception) when (exception is ArgumentException or FormatException or InvalidOperationException)
+        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
         {
-            Refuse(correlationId, DriverErrorCode.GenericError, exception.Message);
+            Refuse(correlationId, DriverErrorCode.InvalidChannel, exception.Message);
+        }
+        catch (InvalidOperationException exception)
+        {
+            Refuse(correlationId, DriverErrorCode.ResourceTemporarilyUnavailable, exception.Message); // all counters are in use
         }
     }
 
