@@ -8,7 +8,4 @@ public enum LogBufferKind : byte
 
     /// <summary>One thread, through an <see cref="ExclusivePublication"/>.</summary>
     Exclusive = 1,
-
-    /// <summary>A driver, from the network.</summary>
-    Received = 2,
 }

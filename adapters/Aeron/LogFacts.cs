@@ -110,7 +110,7 @@ internal readonly unsafe record struct LogFacts
         if (windowBytes < 0 || windowBytes > termBytes >> 1)
             throw new LogBufferException(LogBufferRefusal.Window, path, $"its window is {windowBytes} bytes", $"0 to {termBytes >> 1}");
         byte kind = page[LogBufferDescriptor.TypeOffset];
-        if (kind > (byte)(isReceived ? LogBufferKind.Received : LogBufferKind.Exclusive))
+        if (kind > (isReceived ? LogBufferDescriptor.ReceivedKind : (byte)LogBufferKind.Exclusive))
             throw new LogBufferException(LogBufferRefusal.Kind, path, $"its type is {kind}", "0, a concurrent, or 1, an exclusive publication's log");
 
         ReadOnlySpan<byte> header = CheckHeader(path, page);
