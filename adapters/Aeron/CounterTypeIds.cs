@@ -3,6 +3,9 @@ namespace LowLatencyMM.Aeron;
 /// <summary>What a counter counts. Source: Aeron's numbers.</summary>
 public static class CounterTypeIds
 {
+    /// <summary>The driver's own; the key says which.</summary>
+    public const int System = 0;
+
     /// <summary>Up to where a publication may write, bytes.</summary>
     public const int PublisherLimit = 1;
 

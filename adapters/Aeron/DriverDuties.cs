@@ -79,6 +79,15 @@ public sealed unsafe class DriverDuties
         return true;
     }
 
+    /// <summary>Takes back what was granted and not used: the last subscriber has left. Writers that have seen the old limit may still go up to it.</summary>
+    public void Retract()
+    {
+        _promised = 0;
+        if (_limit <= _subscriber) return;
+        _limit = _subscriber;
+        _publisherLimit.SetRelease(_limit);
+    }
+
     /// <summary>Moves the limit beyond a position, in as many steps as that takes: a few, since the limit was never further from it than one message.</summary>
     /// <returns>False when the subscriber is a window behind, or there is none.</returns>
     [HotPath]

@@ -150,6 +150,14 @@ public sealed unsafe class ExclusivePublication
         _cursor.WindowEnd = -1;
     }
 
+    /// <summary>The driver has taken the log back: nothing more is written, and nobody is told.</summary>
+    internal void Abandon()
+    {
+        _cursor.IsClosed = true;
+        _cursor.Limit = -1;
+        _cursor.WindowEnd = -1;
+    }
+
     private long TryTake(int bytes, out byte* frame, out int termOffset)
     {
         termOffset = _cursor.TermOffset;

@@ -15,10 +15,12 @@ public sealed unsafe partial class Image
     private readonly int _mtuBytes;
     private readonly uint _sessionId;
     private readonly uint _streamId;
+    private readonly bool _tellsConnection; // there is no driver that does
     private Cursor _cursor;
 
-    private Image(LogBuffers log, CounterCell counter, bool isTethered, long position)
+    private Image(LogBuffers log, CounterCell counter, bool isTethered, long position, bool tellsConnection = false)
     {
+        _tellsConnection = tellsConnection;
         _log = log;
         _counter = counter;
         _termBytes = log.TermBytes;
@@ -46,6 +48,10 @@ public sealed unsafe partial class Image
     /// <summary>The publication has ended and everything before its end has been read.</summary>
     public bool IsEndOfStream => Position >= _log.EndOfStreamPosition;
 
+    public int SessionId => _log.SessionId;
+
+    public int StreamId => _log.StreamId;
+
     /// <summary>Joins as the subscriber whose counter holds the publication back.</summary>
     /// <param name="subscriberPosition">Written by this image from now on.</param>
     /// <exception cref="LogBufferException">It cannot join there.</exception>
@@ -55,7 +61,17 @@ public sealed unsafe partial class Image
         long position = Find(log, subscriberPosition.OrThrow(nameof(subscriberPosition)), join);
         subscriberPosition.SetRelease(position);
         log.Metadata.SetConnected(true); // release, after the position: who sees the subscriber finds its position
-        return new Image(log, subscriberPosition, isTethered: true, position);
+        return new Image(log, subscriberPosition, isTethered: true, position, tellsConnection: true);
+    }
+
+    /// <summary>The image of a driver's log: the driver has joined it already, where the counter stands, and says to the publisher who is there.</summary>
+    /// <exception cref="LogBufferException">The counter is no place of a frame.</exception>
+    internal static Image OfDriver(LogBuffers log, CounterCell subscriberPosition)
+    {
+        long position = subscriberPosition.OrThrow(nameof(subscriberPosition)).Value;
+        return position >= 0 && position % FrameDescriptor.FrameAlignmentBytes == 0
+            ? new Image(log, subscriberPosition, isTethered: true, position)
+            : throw new LogBufferException(LogBufferRefusal.Position, log.FilePath, $"the subscriber's counter is {position}", "a place of a frame");
     }
 
     /// <summary>Joins as an observer.</summary>
@@ -75,7 +91,7 @@ public sealed unsafe partial class Image
     /// <summary>Leaves. A tethered image's counter stays where it is, and the publication, once it has come to its limit, is not connected.</summary>
     public void Close()
     {
-        if (IsTethered && State != ImageState.Closed) _log.Metadata.SetConnected(false);
+        if (_tellsConnection && State != ImageState.Closed) _log.Metadata.SetConnected(false);
         _cursor.State = ImageState.Closed;
     }
 

@@ -24,6 +24,9 @@ public static class LogBufferDescriptor
     /// <summary>Bytes of the metadata, the last ones of the file.</summary>
     public const int MetadataBytes = 4 * 1024;
 
+    /// <summary>Type of a log that a driver fills from the network: nobody here writes it.</summary>
+    internal const byte ReceivedKind = 2;
+
     // Where the metadata's fields lie. Three groups, each on lines of its own: what publishers write, what changes seldom, what never changes.
     internal const int RawTailsOffset = 0; // 3 x 8: term id in the upper half, offset of the next frame in the lower
     internal const int ActiveTermCountOffset = 24;

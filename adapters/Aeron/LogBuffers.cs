@@ -104,8 +104,9 @@ public sealed unsafe class LogBuffers : IDisposable
 
     /// <summary>Maps a log that exists. Others may be writing it.</summary>
     /// <param name="isWritable">False is enough for an untethered <see cref="Image"/>.</param>
+    /// <param name="isReceived">A driver fills it from the network: its tails say nothing, and nobody here may ask for them.</param>
     /// <exception cref="LogBufferException">The file is none, or contradicts itself.</exception>
-    public static LogBuffers Open(string path, bool isWritable = true)
+    public static LogBuffers Open(string path, bool isWritable = true, bool isReceived = false)
     {
         MappedFile file;
         try
@@ -123,7 +124,7 @@ public sealed unsafe class LogBuffers : IDisposable
 
         try
         {
-            LogFacts facts = LogFacts.Read(file);
+            LogFacts facts = LogFacts.Read(file, isReceived);
             file.Touch();
             return new LogBuffers(file, facts);
         }

@@ -82,7 +82,8 @@ internal readonly unsafe record struct LogFacts
 
     /// <summary>Checks a log that others may be writing.</summary>
     /// <exception cref="LogBufferException">It is refused.</exception>
-    public static LogFacts Read(MappedFile file)
+    /// <param name="isReceived">A driver fills it from the network: its tails say nothing.</param>
+    public static LogFacts Read(MappedFile file, bool isReceived = false)
     {
         string path = file.FilePath;
         long bytesMin = LogBufferDescriptor.LogBytes(LogBufferDescriptor.TermBytesMin, LogBufferDescriptor.PageBytesMin);
@@ -109,12 +110,12 @@ internal readonly unsafe record struct LogFacts
         if (windowBytes < 0 || windowBytes > termBytes >> 1)
             throw new LogBufferException(LogBufferRefusal.Window, path, $"its window is {windowBytes} bytes", $"0 to {termBytes >> 1}");
         byte kind = page[LogBufferDescriptor.TypeOffset];
-        if (kind > (byte)LogBufferKind.Exclusive)
+        if (kind > (isReceived ? LogBufferDescriptor.ReceivedKind : (byte)LogBufferKind.Exclusive))
             throw new LogBufferException(LogBufferRefusal.Kind, path, $"its type is {kind}", "0, a concurrent, or 1, an exclusive publication's log");
 
         ReadOnlySpan<byte> header = CheckHeader(path, page);
         int initialTermId = Int32(page, LogBufferDescriptor.InitialTermIdOffset);
-        CheckTails(path, new LogMetadata(shared), termBytes, initialTermId);
+        if (!isReceived) CheckTails(path, new LogMetadata(shared), termBytes, initialTermId);
         return new LogFacts
         {
             TermBytes = termBytes,
