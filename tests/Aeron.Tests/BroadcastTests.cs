@@ -63,7 +63,8 @@ public sealed unsafe class BroadcastTests
                 message.AsSpan().Fill((byte)i);
                 transmitter.Transmit(1 + (i & 0xFF), message.AsSpan(0, 8 + (i % 390)));
             }
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         thread.Start();
         int laps = 0;
         long received = 0;

@@ -35,33 +35,33 @@ public sealed partial class MediaDriver
         switch (type)
         {
             case ControlProtocol.AddPublication or ControlProtocol.AddExclusivePublication:
-            {
-                int streamId = reader.Int32();
-                string channel = reader.Text();
-                Check(reader);
-                AddPublication(ClientOf(clientId), correlationId, streamId, channel, type == ControlProtocol.AddExclusivePublication);
-                break;
-            }
+                {
+                    int streamId = reader.Int32();
+                    string channel = reader.Text();
+                    Check(reader);
+                    AddPublication(ClientOf(clientId), correlationId, streamId, channel, type == ControlProtocol.AddExclusivePublication);
+                    break;
+                }
 
             case ControlProtocol.AddSubscription:
-            {
-                _ = reader.Int64();
-                int streamId = reader.Int32();
-                string channel = reader.Text();
-                Check(reader);
-                AddSubscription(ClientOf(clientId), correlationId, streamId, channel);
-                break;
-            }
+                {
+                    _ = reader.Int64();
+                    int streamId = reader.Int32();
+                    string channel = reader.Text();
+                    Check(reader);
+                    AddSubscription(ClientOf(clientId), correlationId, streamId, channel);
+                    break;
+                }
 
             case ControlProtocol.AddCounter:
-            {
-                int typeId = reader.Int32();
-                ReadOnlySpan<byte> key = reader.Bytes(isAligned: true);
-                string label = reader.Text();
-                Check(reader);
-                AddCounter(ClientOf(clientId), correlationId, typeId, key, label);
-                break;
-            }
+                {
+                    int typeId = reader.Int32();
+                    ReadOnlySpan<byte> key = reader.Bytes(isAligned: true);
+                    string label = reader.Text();
+                    Check(reader);
+                    AddCounter(ClientOf(clientId), correlationId, typeId, key, label);
+                    break;
+                }
 
             case ControlProtocol.RemovePublication:
                 if (!_links.TryGetValue(Id(ref reader), out PublicationLink? link)) throw new DriverRefusalException(DriverErrorCode.UnknownPublication, "no such publication");
