@@ -77,6 +77,7 @@ public static class LlmmProgram
             ImportCommand.Create(factory, context),
             LatencyCommand.Create(context),
             SbeCommand.Create(context),
+            DriverCommand.Create(context),
             PreflightCommand.Create(factory, context),
         };
 

@@ -6,6 +6,8 @@ internal static class Program
     public const string Write = "write";
     public const string Publish = "publish";
     public const string Read = "read";
+    public const string Driver = "driver";
+    public const string DriverPublish = "driver-publish";
 
     public static int Main(string[] args)
     {
@@ -25,6 +27,10 @@ internal static class Program
                 using (TestLog test = TestLog.Open(directory))
                 using (Signals signals = Signals.Open(directory))
                     return StressReader.Run(test, signals, ulong.Parse(seed), isSlow: false, ImageJoin.Counter, long.Parse(firstNumber)) is null ? 0 : 1;
+            case [Driver, var directory]:
+                return DriverChild.RunDriver(directory);
+            case [DriverPublish, var directory, var isShared]:
+                return DriverChild.RunPublisher(directory, bool.Parse(isShared));
             default:
                 Console.Error.WriteLine($"This program is started by the tests; {args.Length} arguments are none of theirs.");
                 return 2;
