@@ -1,15 +1,16 @@
+using System.Runtime.CompilerServices;
+
 namespace LowLatencyMM.Aeron;
 
 /// <summary>Puts fragments together again, and hands whole messages to a handler; messages in one frame pass through as they are.</summary>
-/// <remarks>The polling thread. For one image. The buffer is allocated once; what is longer is dropped and counted, and so is what lacks a part.</remarks>
+/// <remarks>The polling thread. Of one image, or of all images of a subscription, which it tells apart by their sessions. A buffer is allocated at the first
+/// message of each session; what is longer is dropped and counted, and so is what lacks a part.</remarks>
 /// <param name="handler">Gets whole messages, with the header of the last fragment.</param>
 /// <param name="messageBytesMax">Longest message that is put together, bytes; > 0.</param>
 public struct FragmentAssembler<THandler>(THandler handler, int messageBytesMax) : IFragmentHandler where THandler : struct, IFragmentHandler
 {
-    private readonly byte[] _buffer = new byte[messageBytesMax];
-    private int _bytes;
-    private long _nextPosition; // where the next fragment must begin
-    private bool _isAssembling;
+    private readonly List<Session> _sessions = [];
+    private Session _session = new(messageBytesMax); // the latest one
 
     /// <summary>Where whole messages go.</summary>
     public THandler Handler = handler;
@@ -20,9 +21,11 @@ public struct FragmentAssembler<THandler>(THandler handler, int messageBytesMax)
     [HotPath]
     public void OnFragment(ReadOnlySpan<byte> payload, in FragmentHeader header)
     {
+        Session session = _session;
+        if (session.Id != header.SessionId || !session.IsUsed) session = Find(header.SessionId);
         if (header.IsUnfragmented)
         {
-            if (_isAssembling) Drop();
+            if (session.IsAssembling) Drop(session);
             Handler.OnFragment(payload, in header);
             return;
         }
@@ -31,39 +34,64 @@ public struct FragmentAssembler<THandler>(THandler handler, int messageBytesMax)
         long position = header.Position - FrameDescriptor.FramedBytes(payload.Length);
         if (isBegin)
         {
-            if (_isAssembling) Drop();
-            _isAssembling = true;
-            _bytes = 0;
+            if (session.IsAssembling) Drop(session);
+            session.IsAssembling = true;
+            session.Bytes = 0;
         }
-        else if (!_isAssembling)
+        else if (!session.IsAssembling)
         {
             return; // of a message that was dropped, or begun before the image joined
         }
-        else if (position != _nextPosition)
+        else if (position != session.NextPosition)
         {
-            Drop();
+            Drop(session);
             return;
         }
 
-        if (payload.Length > _buffer.Length - _bytes)
+        if (payload.Length > session.Buffer.Length - session.Bytes)
         {
-            Drop();
+            Drop(session);
             return;
         }
 
-        payload.CopyTo(_buffer.AsSpan(_bytes));
-        _bytes += payload.Length;
-        _nextPosition = header.Position;
+        payload.CopyTo(session.Buffer.AsSpan(session.Bytes));
+        session.Bytes += payload.Length;
+        session.NextPosition = header.Position;
         if ((header.Flags & FrameDescriptor.EndFlag) == 0) return;
 
-        _isAssembling = false;
+        session.IsAssembling = false;
         FragmentHeader whole = header with { Flags = FrameDescriptor.UnfragmentedFlags };
-        Handler.OnFragment(_buffer.AsSpan(0, _bytes), in whole);
+        Handler.OnFragment(session.Buffer.AsSpan(0, session.Bytes), in whole);
     }
 
-    private void Drop()
+    private void Drop(Session session)
     {
-        _isAssembling = false;
+        session.IsAssembling = false;
         DroppedCount++;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Session Find(int id)
+    {
+        Session? found = _sessions.Find(session => session.Id == id);
+        if (found is null)
+        {
+            found = _session.IsUsed ? new Session(_session.Buffer.Length) : _session; // the first one has its buffer from the start
+            found.Id = id;
+            found.IsUsed = true;
+            _sessions.Add(found);
+        }
+
+        return _session = found;
+    }
+
+    private sealed class Session(int bytes)
+    {
+        public readonly byte[] Buffer = new byte[bytes];
+        public int Id;
+        public bool IsUsed;
+        public bool IsAssembling;
+        public int Bytes;
+        public long NextPosition; // where the next fragment must begin
     }
 }

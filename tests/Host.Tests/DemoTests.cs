@@ -117,13 +117,15 @@ public sealed class DemoTests
     }
 
     // Goal: a generic method that only a rare event calls is compiled before ready too. Method: the runtime's own list of what it compiled in a demo
-    // that ends before its first quote, so that nobody has cancelled an order.
+    // that observes for an hour before its first quote, so that nobody has cancelled an order.
     [Test]
     public void Generic_methods_over_a_sink_are_compiled_before_anyone_calls_them()
     {
         using var directory = new TemporaryDirectory();
+        string defaults = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs/examples/btcusdt.json"));
+        File.WriteAllText(directory["config.json"], defaults.Replace("\"name\": \"market-maker\",", "\"name\": \"market-maker\", \"warmUpNs\": 3600000000000,"));
         (string, string)[] listing = [("DOTNET_JitStdOutFile", directory["compiled.txt"]), ("DOTNET_JitDisasmSummary", "1")];
-        using var program = new ChildProgram("llmm.dll", listing, ["demo", "--seconds", "1", "--no-report", "--out", directory["demo"]]);
+        using var program = new ChildProgram("llmm.dll", listing, ["demo", "--seconds", "1", "--no-report", "--config", directory["config.json"], "--out", directory["demo"]]);
         program.WaitForExit().AssertSuccess();
         Assert.That(Summary.Read(directory["demo"]).GetProperty("orders").GetInt64(), Is.LessThan(5)); // what begins a session, and the mass cancel of the end
         string compiled = File.ReadAllText(directory["compiled.txt"]);

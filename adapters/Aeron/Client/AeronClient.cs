@@ -225,9 +225,9 @@ public sealed partial class AeronClient : IDisposable
 
     private void Terminate(AeronClientState state)
     {
-        _state = state;
         foreach (Registration registration in _registrations.Values) CloseQuietly(registration);
         _registrations.Clear();
+        _state = state; // volatile, last: who sees it sees everything closed
     }
 
     private void CloseQuietly(Registration registration)

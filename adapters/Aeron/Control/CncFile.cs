@@ -65,7 +65,10 @@ internal sealed unsafe class CncFile : IDisposable
     /// <exception cref="IOException">It exists, or there is no room.</exception>
     public static CncFile Create(string path, CncLayout layout, long clientLivenessTimeoutNs, long startTimeMs, int filePageBytes)
     {
-        MappedFile file = MappedFile.Create(path, layout.FileBytes);
+        // Whole before it has its name: a client that looks while it grows would map a part.
+        string temporary = path + ".new";
+        File.Delete(temporary);
+        MappedFile file = MappedFile.Create(temporary, layout.FileBytes);
         byte* header = file.Region.Address;
         *(int*)(header + ToDriverOffset) = layout.ToDriverBytes;
         *(int*)(header + ToClientsOffset) = layout.ToClientsBytes;
@@ -76,6 +79,7 @@ internal sealed unsafe class CncFile : IDisposable
         *(long*)(header + StartTimeMsOffset) = startTimeMs;
         *(long*)(header + ProcessIdOffset) = Environment.ProcessId;
         *(int*)(header + FilePageBytesOffset) = filePageBytes;
+        file.Rename(path);
         return new CncFile(file, layout);
     }
 
@@ -91,9 +95,9 @@ internal sealed unsafe class CncFile : IDisposable
             if (new FileInfo(path) is not { Exists: true, Length: >= CncLayout.HeaderBytes }) return null;
             file = MappedFile.Open(path, isWritable: true);
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or ArgumentOutOfRangeException)
         {
-            return null;
+            return null; // the last: it grew while it was mapped
         }
 
         try
