@@ -216,18 +216,23 @@ public sealed class DriverTests
         rig.Until(() => subscription.ImageCount == 1 && publication.IsConnected, "connected");
         byte[] message = new byte[64];
         var counter = new CountingHandler();
+        long messageBytes = 0;
         Pass(10_000);
+        messageBytes = 0;
         long before = GC.GetAllocatedBytesForCurrentThread();
         Pass(1_000_000);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.That(messageBytes, Is.Zero, "publishing and reading");
         Assert.That(allocated, Is.LessThan(100_000), "the conductors' turns allocate a little by the second, messages nothing"); // 0.1 byte a message
 
         void Pass(int count)
         {
             for (long end = counter.Count + count; counter.Count < end;)
             {
+                long start = GC.GetAllocatedBytesForCurrentThread();
                 for (int i = 0; i < 64; i++) _ = publication.Offer(message);
                 _ = subscription.Poll(ref counter, 64);
+                messageBytes += GC.GetAllocatedBytesForCurrentThread() - start;
                 _ = rig.Driver.DoWork();
             }
         }

@@ -8,14 +8,14 @@ public sealed class CommandLineTests
         ["demo", "--speed", "9"], ["venue", "--seconds", "0"], ["venue", "--venue", "nowhere"],
         ["backtest", "--data", "x", "--seed", "-3"], ["backtest", "--data", "x", "--simulated", "5"], ["backtest", "--simulated", "0"],
         ["backtest", "--simulated", "86401"], ["backtest", "--simulated", "soon"], ["import", "tardis-l3", "x", "--out", "y"], ["import", "tardis-l2", "x"], ["import", "auto", "x", "--out", "y", "--off-tick", "maybe"], [],
-        ["sbe"], ["sbe", "dump", "x"], ["sbe", "check"],
+        ["sbe"], ["sbe", "dump", "x"], ["sbe", "check"], ["driver", "--term-bytes", "3"],
     ];
 
     private static readonly string[][] Helps =
     [
         ["--help"], ["demo", "--help"], ["backtest", "--help"], ["replay", "--help"], ["report", "--help"], ["import", "--help"], ["import", "binance-raw", "--help"],
         ["import", "lobster", "--help"], ["venue", "--help"], ["import", "auto", "--help"], ["sbe", "--help"], ["sbe", "check", "--help"],
-        ["sbe", "describe", "--help"], ["sbe", "dump", "--help"],
+        ["sbe", "describe", "--help"], ["sbe", "dump", "--help"], ["driver", "--help"],
     ];
 
     [Test] // Goal: wrong usage is told in a line or two and ends with 2. Method: arguments missing, misspelt, out of range.

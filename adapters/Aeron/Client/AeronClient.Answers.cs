@@ -1,3 +1,5 @@
+using static LowLatencyMM.Aeron.Clocks;
+
 namespace LowLatencyMM.Aeron;
 
 /// <content>What the driver says.</content>
@@ -10,7 +12,7 @@ public sealed partial class AeronClient
         long id = reader.Int64();
         switch (type)
         {
-            case ControlProtocol.OnPublicationReady or ControlProtocol.OnExclusivePublicationReady when _registrations.TryGetValue(id, out Registration? publication):
+            case ControlProtocol.OnPublicationReady or ControlProtocol.OnExclusivePublicationReady when _registrations.TryGetValue(id, out Registration? found) && found is LogRegistration publication:
                 OnPublicationReady(publication, ref reader);
                 break;
             case ControlProtocol.OnSubscriptionReady when _registrations.TryGetValue(id, out Registration? found) && found is Subscription:
@@ -35,7 +37,7 @@ public sealed partial class AeronClient
         }
     }
 
-    private void OnPublicationReady(Registration registration, ref MessageReader reader)
+    private void OnPublicationReady(LogRegistration registration, ref MessageReader reader)
     {
         if (registration.State != RegistrationState.Pending) return;
         _ = reader.Int64(); // the publication's registration, that of another client when it is shared
@@ -48,8 +50,7 @@ public sealed partial class AeronClient
         {
             log = LogBuffers.Open(path);
             CounterCell limit = Counters.Cell(limitId);
-            if (registration is PublicationRegistration shared) shared.OnReady(log, limit);
-            else ((ExclusivePublicationRegistration)registration).OnReady(log, limit);
+            registration.OnReady(log, limit);
         }
         catch (Exception exception) when (exception is IOException or ArgumentException or InvalidOperationException or UnauthorizedAccessException)
         {

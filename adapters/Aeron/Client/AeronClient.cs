@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using static LowLatencyMM.Aeron.Clocks;
 
 namespace LowLatencyMM.Aeron;
 
@@ -246,10 +247,6 @@ public sealed partial class AeronClient : IDisposable
             if (DoWork() == 0) Thread.Sleep(_options.IdleMs);
         }
     }
-
-    private static long NowNs() => (long)(Stopwatch.GetTimestamp() * (1e9 / Stopwatch.Frequency));
-
-    private static long UnixMs() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 
     private static long Ns(int milliseconds) => milliseconds * 1_000_000L;
 }

@@ -1,35 +1,16 @@
 namespace LowLatencyMM.Aeron;
 
 /// <summary>A publication with a log of its own.</summary>
-public sealed class ExclusivePublicationRegistration : Registration
+public sealed class ExclusivePublicationRegistration : LogRegistration
 {
-    private LogBuffers? _log;
-
-    internal ExclusivePublicationRegistration(AeronClient client, long registrationId, string channel, int streamId) : base(client, registrationId)
+    internal ExclusivePublicationRegistration(AeronClient client, long registrationId, string channel, int streamId) : base(client, registrationId, channel, streamId)
     {
-        Channel = channel;
-        StreamId = streamId;
     }
-
-    public string Channel { get; }
-
-    public int StreamId { get; }
-
-    public int SessionId => _log?.SessionId ?? 0;
 
     /// <summary>To write with, from one thread, which also closes it before this registration is closed. Null until it is ready.</summary>
     public ExclusivePublication? Publication { get; private set; }
 
-    internal void OnReady(LogBuffers log, CounterCell limit)
-    {
-        Publication = new ExclusivePublication(log, limit);
-        _log = log;
-        State = RegistrationState.Ready;
-    }
+    private protected override void Open(LogBuffers log, CounterCell limit) => Publication = new ExclusivePublication(log, limit);
 
-    internal override void OnClosed(List<IDisposable> lingering)
-    {
-        Publication?.Abandon();
-        if (_log is not null) lingering.Add(_log);
-    }
+    private protected override void CloseWriter() => Publication?.Abandon();
 }

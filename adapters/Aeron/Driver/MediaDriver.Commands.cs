@@ -1,3 +1,5 @@
+using static LowLatencyMM.Aeron.Clocks;
+
 namespace LowLatencyMM.Aeron;
 
 /// <content>What clients ask for.</content>

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using static LowLatencyMM.Aeron.Clocks;
 
 namespace LowLatencyMM.Aeron;
 
@@ -204,10 +204,6 @@ public sealed partial class MediaDriver : IDisposable
             else Thread.Sleep(TimeSpan.FromMicroseconds(_options.IdleUs));
         }
     }
-
-    private static long NowNs() => (long)(Stopwatch.GetTimestamp() * (1e9 / Stopwatch.Frequency));
-
-    private static long UnixMs() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
 
     private readonly struct CommandHandler(MediaDriver driver) : ICommandHandler
     {

@@ -16,6 +16,9 @@ internal static class Docs
         return Join(facts, field.Notes, field.SinceVersion);
     }
 
+    /// <summary>A description as the sentence before another; empty where there is none.</summary>
+    public static string Lead(string description) => description.Length > 0 ? description.TrimEnd('.') + ". " : "";
+
     public static string Of(DataModel data)
     {
         string encoding = data.CharacterEncoding.Length > 0 ? " in " + data.CharacterEncoding : "";

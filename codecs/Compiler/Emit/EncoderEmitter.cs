@@ -67,8 +67,7 @@ internal sealed class EncoderEmitter(CodeWriter code, SchemaModel schema, TypeNa
     private void EmitTryWrap(string name)
     {
         HeaderModel header = schema.Header;
-        int known = new[] { header.BlockLength, header.TemplateId, header.SchemaId, header.Version, header.NumGroups, header.NumVarDataFields }
-            .Sum(field => field is { Constant: null } ? field.Primitive.SizeBytes() : 0);
+        int known = Wire.WrittenBytes(header.BlockLength, header.TemplateId, header.SchemaId, header.Version, header.NumGroups, header.NumVarDataFields);
         code.Summary("Writes the header and an empty block; false when the buffer cannot hold them, and then nothing is written.");
         if (known < header.SizeBytes) code.Remarks("Members of the header that SBE does not define are zero; the header has an encoder of its own to set them.");
         code.Line(CodeWriter.Inline);

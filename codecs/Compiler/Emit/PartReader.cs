@@ -27,7 +27,7 @@ internal sealed class PartReader(CodeWriter code, BlockModel owner, BlockNames n
 
     private void EmitGroup(BlockModel group, string name, int index)
     {
-        code.Summary((group.Description.Length > 0 ? group.Description.TrimEnd('.') + ". " : "") + Refusal("group"));
+        code.Summary(Docs.Lead(group.Description) + Refusal("group"));
         code.Remarks(Docs.Of(group.Notes, group.SinceVersion));
         code.Line(CodeWriter.Inline);
         code.Open($"public bool TryRead{name}(out {name}Decoder group)");
@@ -53,7 +53,7 @@ internal sealed class PartReader(CodeWriter code, BlockModel owner, BlockNames n
 
     private void EmitData(DataModel data, string name, int index)
     {
-        code.Summary((data.Notes.Description.Length > 0 ? data.Notes.Description.TrimEnd('.') + ". " : "") + Refusal("data"));
+        code.Summary(Docs.Lead(data.Notes.Description) + Refusal("data"));
         code.Remarks(Docs.Of(data));
         code.Line(CodeWriter.Inline);
         code.Open($"public bool TryRead{name}(out ReadOnlySpan<byte> value)");

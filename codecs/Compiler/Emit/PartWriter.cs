@@ -41,7 +41,7 @@ internal sealed class PartWriter(CodeWriter code, BlockModel owner, BlockNames n
     {
         DimensionModel dimension = group.Dimension!;
         int size = dimension.SizeBytes;
-        code.Summary((group.Description.Length > 0 ? group.Description.TrimEnd('.') + ". " : "")
+        code.Summary(Docs.Lead(group.Description)
             + "Writes the dimensions" + (group.HasParts() ? "" : " and clears the entries")
             + ". False, with nothing written, when they do not fit or it is not this group's turn.");
         code.Line("/// <param name=\"count\">Entries that will be written.</param>");
@@ -92,8 +92,7 @@ internal sealed class PartWriter(CodeWriter code, BlockModel owner, BlockNames n
     private void EmitDimensions(BlockModel group)
     {
         DimensionModel dimension = group.Dimension!;
-        int known = new[] { dimension.BlockLength, dimension.NumInGroup, dimension.NumGroups, dimension.NumVarDataFields }
-            .Sum(field => field is { Constant: null } ? field.Primitive.SizeBytes() : 0);
+        int known = Wire.WrittenBytes(dimension.BlockLength, dimension.NumInGroup, dimension.NumGroups, dimension.NumVarDataFields);
         if (known < dimension.SizeBytes) code.Line($"Unsafe.InitBlockUnaligned(ref dimensions, 0, {dimension.SizeBytes});");
         Write(dimension.BlockLength, group.BlockLength.ToString());
         Write(dimension.NumInGroup, "count");
@@ -108,7 +107,7 @@ internal sealed class PartWriter(CodeWriter code, BlockModel owner, BlockNames n
 
     private void EmitData(DataModel data, string name, int index)
     {
-        code.Summary((data.Notes.Description.Length > 0 ? data.Notes.Description.TrimEnd('.') + ". " : "")
+        code.Summary(Docs.Lead(data.Notes.Description)
             + "False, with nothing written, when it does not fit, is too long or it is not its turn.");
         code.Remarks(Docs.Of(data));
         code.Line(CodeWriter.Inline);
@@ -117,7 +116,7 @@ internal sealed class PartWriter(CodeWriter code, BlockModel owner, BlockNames n
             : data.HighestLength < int.MaxValue ? $" || value.Length > {data.HighestLength}" : "";
         code.Line($"if ({NotItsTurn(index)}{tooLong} || value.Length > _limit - {Position} - {data.HeaderBytes}) return false;");
         code.Line($"ref byte header = ref Unsafe.Add(ref {Start}, {Position});");
-        int known = data.Length.Constant is null ? data.Length.Primitive.SizeBytes() : 0;
+        int known = Wire.WrittenBytes(data.Length);
         if (known < data.HeaderBytes) code.Line($"Unsafe.InitBlockUnaligned(ref header, 0, {data.HeaderBytes});");
         if (known > 0) code.Line(Wire.WriteLength(data.Length, "header", "value.Length"));
         code.Line($"value.CopyTo(MemoryMarshal.CreateSpan(ref Unsafe.Add(ref header, {data.HeaderBytes}), value.Length));");

@@ -34,6 +34,9 @@ internal static class Wire
         return Write(field.Primitive, $"{start}, {field.Offset}", $"({field.Primitive.CSharpName()}){value}") + ";";
     }
 
+    /// <summary>Bytes of a header that its encoder writes; the rest is cleared.</summary>
+    public static int WrittenBytes(params HeaderField?[] fields) => fields.Sum(field => field is { Constant: null } ? field.Primitive.SizeBytes() : 0);
+
     public static string NanosecondsPer(TimeUnit unit)
     {
         long factor = 1;
